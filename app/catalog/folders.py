@@ -1,0 +1,69 @@
+"""The content folders: where they are, what their files are, and the hash of their bytes."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+_APP = Path(__file__).resolve().parents[1]
+
+
+def content_root() -> Path:
+    """Return the folder that holds ``modules/`` and ``labs/``: the repository, or the wheel's."""
+    repository = _APP.parent
+    if (repository / "modules").is_dir() and (repository / "labs").is_dir():
+        return repository
+    return _APP / "_content"
+
+
+def slug_of(folder: str) -> str:
+    """Return the name as it stands in addresses: underscores become hyphens."""
+    return folder.replace("_", "-")
+
+
+def lesson_slug(file_name: str) -> str:
+    """Return the slug of a lesson file: ``02_file_meta.md`` gives ``file-meta``."""
+    stem = file_name.removesuffix(".md")
+    number, _, rest = stem.partition("_")
+    return slug_of(rest if number.isdigit() and rest else stem)
+
+
+def folders_in(parent: Path) -> list[Path]:
+    """Return the content folders right below *parent*, sorted by name."""
+    if not parent.is_dir():
+        return []
+    return sorted(path for path in parent.iterdir() if path.is_dir() and not _is_noise(path))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return every file of *folder*, at any depth, sorted, without caches and hidden files."""
+    if not folder.is_dir():
+        return []
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(_is_noise(part) for part in _steps(path, folder))
+    ]
+
+
+def content_files(root: Path) -> list[Path]:
+    """Return every file that the catalog of *root* is compiled from."""
+    return [*files_in(root / "modules"), *files_in(root / "labs")]
+
+
+def hash_of(paths: Iterable[Path], base: Path) -> str:
+    """Return the SHA-256, in hex, of the names (below *base*) and bytes of *paths*."""
+    digest = sha256()
+    for path in paths:
+        data = path.read_bytes()
+        name = path.relative_to(base).as_posix()
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _steps(path: Path, folder: Path) -> list[Path]:
+    return [Path(part) for part in path.relative_to(folder).parts]
+
+
+def _is_noise(path: Path) -> bool:
+    return path.name.startswith((".", "__pycache__")) or path.suffix == ".pyc"

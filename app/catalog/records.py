@@ -1,0 +1,266 @@
+"""What the catalog hands out: frozen facts about modules, lessons, labs, terms and blueprints.
+
+Every text named ``*_html`` or ``html`` was rendered and sanitized when the catalog was compiled;
+every other text is plain and is escaped by the page that shows it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from app.grading.lab_toml import FindingText, LabSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a lesson, with the anchor that leads to it."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeCheck:
+    """A question in the text of a lesson: how many options, and which one (from 0) is right."""
+
+    id: str
+    options: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class LessonEntry:
+    """A lesson as lists show it; *minutes* is designated, *reading_minutes* comes from *words*."""
+
+    id: str
+    slug: str
+    module: str
+    position: int
+    title: str
+    summary: str
+    minutes: int
+    objectives: tuple[str, ...]
+    words: int
+    reading_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson as its page shows it."""
+
+    entry: LessonEntry
+    html: str
+    headings: tuple[Heading, ...]
+    checks: tuple[KnowledgeCheck, ...]
+    labs: tuple[str, ...]
+    """The slugs of the labs that the lesson shows a card of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What a module's learner can do afterwards, and what serves it."""
+
+    id: str
+    module: str
+    position: int
+    text: str
+    lessons: tuple[str, ...]
+    labs: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module: its facts, objectives, lessons in order, and the slugs of its labs.
+
+    Credit is earned once a cycle for each *credit_version*, which the author raises when what
+    changed must be learned anew; *renewed_on* is the day of the latest raise, if there was one.
+    """
+
+    id: str
+    slug: str
+    folder: str
+    code: str
+    title: str
+    summary: str
+    minutes: int
+    minutes_method: str
+    pass_percent: int
+    post_test_items: int
+    domains: tuple[str, ...]
+    prerequisites: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    lessons: tuple[LessonEntry, ...]
+    labs: tuple[str, ...]
+    item_count: int
+    summary_html: str
+    content_hash: str
+    credit_version: int = 1
+    renewed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A bank of items without lessons, for domains of an outline that no module teaches yet."""
+
+    id: str
+    slug: str
+    folder: str
+    code: str
+    title: str
+    domains: tuple[str, ...]
+    objectives: tuple[Objective, ...]
+    item_count: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabEntry:
+    """A lab: what ``lab.toml`` says, and its texts rendered; slots wait for the bench's words.
+
+    *prompts* and *hints* are by exercise id, *texts* (of what is chosen, matched or put in order)
+    by ``exercise/option/id``, ``exercise/left/id`` and ``exercise/right/id``. *module* is the slug
+    of the lab's module, which need not be in the catalog yet. *debrief_html* is read after passing
+    and is empty where the lab has none.
+    """
+
+    slug: str
+    folder: str
+    module: str
+    spec: LabSpec
+    brief_html: str
+    debrief_html: str
+    prompts: Mapping[str, str]
+    hints: Mapping[str, tuple[str, ...]]
+    texts: Mapping[str, str]
+    findings: Mapping[str, FindingText]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary entry; *linked* ones find themselves in texts, everyday words do not."""
+
+    slug: str
+    term: str
+    also: tuple[str, ...]
+    text: str
+    clause: str
+    linked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """A way into a path for newcomers of one background; it begins with the module *starts*.
+
+    Somebody of the *background* knows the work, and what she lacks is what the ramp begins with.
+    """
+
+    id: str
+    title: str
+    background: str
+    starts: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    """An order of modules for one kind of reader; *modules* are the slugs that exist.
+
+    So are the modules that *ramps* start with.
+    """
+
+    id: str
+    slug: str
+    code: str
+    title: str
+    audience: str
+    summary: str
+    modules: tuple[str, ...]
+    ramps: tuple[Ramp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlueprintDomain:
+    """A domain of an exam outline; *weight* counts items or percent, as the version's unit says."""
+
+    letter: str
+    title: str
+    weight: int
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlueprintVersion:
+    """One version of an exam outline, with what its weights rest on."""
+
+    id: str
+    approved: str
+    effective: str
+    scored: int
+    pilot: int
+    minutes: int | None
+    unit: Literal["items", "percent"]
+    provenance: str
+    domains: tuple[BlueprintDomain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """An exam's outlines, oldest first."""
+
+    id: str
+    slug: str
+    title: str
+    notice: str
+    versions: tuple[BlueprintVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOption:
+    """One option of a bank item; *misconception* is a code or empty."""
+
+    text_html: str
+    right: bool
+    rationale_html: str
+    misconception: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnItem:
+    """A bank item as one seed shows it, options in a drawn order."""
+
+    stem_html: str
+    options: tuple[ItemOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A bank item. A parametric one has neither stem nor options before a seed draws them."""
+
+    id: str
+    module: str
+    objective: str
+    domain: str
+    outline: str
+    level: str
+    difficulty: Decimal
+    clause: str
+    case: bool
+    parametric: bool
+    stem_html: str = ""
+    options: tuple[ItemOption, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result; *snippet_html* is escaped, with the found words in ``mark``."""
+
+    kind: Literal["lesson", "lab", "term"]
+    title: str
+    url: str
+    context: str
+    snippet_html: str

@@ -1,0 +1,36 @@
+"""One clock: moments in UTC, days in the reader's zone. Tests freeze it with time-machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return _told.get() or datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    """Return the day it is in the IANA time zone *zone*."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Return the names of the IANA time zones in order; to find them is to walk 600 files."""
+    return tuple(sorted(available_timezones()))
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be *moment* within the block; for the demonstration's history, never for requests."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)

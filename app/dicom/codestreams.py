@@ -1,0 +1,58 @@
+# ruff: noqa: PLR2004 - the numbers are those of the standard
+"""What a compressed frame says of its own size, read before a decoder reserves memory for it."""
+
+from dataclasses import dataclass
+from struct import unpack_from
+
+_SOF = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
+_ALONE = {0x01, *range(0xD0, 0xD9)}
+
+
+@dataclass(frozen=True, slots=True)
+class Codestream:
+    """The size and depth a codestream declares."""
+
+    rows: int
+    columns: int
+    precision: int
+    components: int
+
+
+def codestream(coded: bytes) -> Codestream | None:
+    """Return what a JPEG, JPEG-LS or JPEG 2000 codestream declares, ``None`` if it is none."""
+    if coded[:4] == b"\xff\x4f\xff\x51":
+        return _jpeg_2000(coded, 0)
+    if coded[4:8] == b"jP  ":
+        at = coded.find(b"\xff\x4f\xff\x51")
+        return _jpeg_2000(coded, at) if at >= 0 else None
+    if coded[:2] == b"\xff\xd8":
+        return _jpeg(coded)
+    return None
+
+
+def _jpeg_2000(coded: bytes, start: int) -> Codestream | None:
+    """Read the SIZ marker segment."""
+    if len(coded) < start + 45:
+        return None
+    width, height, left, top = unpack_from(">4L", coded, start + 8)
+    components, depth = unpack_from(">HB", coded, start + 40)
+    return Codestream(height - top, width - left, (depth & 0x7F) + 1, components)
+
+
+def _jpeg(coded: bytes) -> Codestream | None:
+    """Walk the marker segments to the frame header."""
+    at = 2
+    while at + 4 <= len(coded):
+        if coded[at] != 0xFF:
+            return None
+        marker = coded[at + 1]
+        if marker == 0xFF or marker in _ALONE:
+            at += 1 if marker == 0xFF else 2
+            continue
+        if marker in _SOF:
+            if at + 10 > len(coded):
+                return None
+            precision, rows, columns, components = unpack_from(">BHHB", coded, at + 4)
+            return Codestream(rows, columns, precision, components)
+        at += 2 + unpack_from(">H", coded, at + 2)[0]
+    return None

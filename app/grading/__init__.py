@@ -1,0 +1,95 @@
+"""Labs, verdicts and findings, and the sandbox in which untrusted bytes are read."""
+
+from app.grading.answers import (
+    DatasetEdit,
+    EditedFiles,
+    EditedMessage,
+    ElementPick,
+    Exchange,
+    FieldPick,
+    HospitalAnswer,
+    Quantity,
+    QueryResult,
+    Region,
+    SqlAnswer,
+    WindowLevel,
+)
+from app.grading.databases import Tables
+from app.grading.desk import Colleague, Coming, Desk, Option, Question, Source
+from app.grading.desk_rules import (
+    Clue,
+    Handover,
+    Word,
+    changed_systems,
+    judge_evidence,
+    judge_notes,
+    judge_report,
+)
+from app.grading.knowing import Fault, Showing
+from app.grading.lab import Answers, Bench, Lab, Model, Params
+from app.grading.querying import run_query
+from app.grading.row_sets import RowDifference, compare_rows
+from app.grading.shift import Note, Shift, Step, did, either, looked
+from app.grading.verdict import (
+    Finding,
+    Outcome,
+    Place,
+    Verdict,
+    partly,
+    right,
+    unreadable,
+    wrong,
+)
+
+__all__ = [
+    "Answers",
+    "Bench",
+    "Clue",
+    "Colleague",
+    "Coming",
+    "DatasetEdit",
+    "Desk",
+    "EditedFiles",
+    "EditedMessage",
+    "ElementPick",
+    "Exchange",
+    "Fault",
+    "FieldPick",
+    "Finding",
+    "Handover",
+    "HospitalAnswer",
+    "Lab",
+    "Model",
+    "Note",
+    "Option",
+    "Outcome",
+    "Params",
+    "Place",
+    "Quantity",
+    "QueryResult",
+    "Question",
+    "Region",
+    "RowDifference",
+    "Shift",
+    "Showing",
+    "Source",
+    "SqlAnswer",
+    "Step",
+    "Tables",
+    "Verdict",
+    "WindowLevel",
+    "Word",
+    "changed_systems",
+    "compare_rows",
+    "did",
+    "either",
+    "judge_evidence",
+    "judge_notes",
+    "judge_report",
+    "looked",
+    "partly",
+    "right",
+    "run_query",
+    "unreadable",
+    "wrong",
+]

@@ -1,0 +1,69 @@
+"""The words of a finding: its text in ``findings.toml`` filled with what was seen."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.errors import InvalidContent
+from app.grading.lab_toml import FindingText
+from app.grading.verdict import Finding, Place
+
+NOTHING = "nothing"
+
+_NAME = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_WORD = re.compile(r"\[\[([a-z_][a-z0-9_]*)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class WordedFinding:
+    """A finding as the learner reads it."""
+
+    code: str
+    saw: str
+    why: str
+    clause: str
+    next: str
+    critical: bool
+    at: Place | None
+
+
+def word_finding(finding: Finding, text: FindingText, *, strict: bool = False) -> WordedFinding:
+    """Return *finding* in the words of *text*.
+
+    What a learner wrote is put in as it is: braces in it stay braces. A name without a fact is
+    refused when *strict*, as the proof of a lab asks; a learner reads an ellipsis in its place.
+    """
+    facts = {"saw": finding.saw or NOTHING, **finding.facts}
+
+    def fill(template: str) -> str:
+        if strict and (missing := names_in(template) - set(facts)):
+            names = ", ".join(sorted(missing))
+            raise InvalidContent(
+                f"findings.toml:1: {text.code} shows {names}, and no fact says it."
+            )
+        return _NAME.sub(lambda name: str(facts.get(name[1], "\N{HORIZONTAL ELLIPSIS}")), template)
+
+    return WordedFinding(
+        code=text.code,
+        saw=fill(text.saw),
+        why=fill(text.why),
+        clause=text.clause,
+        next=fill(text.next),
+        critical=text.critical,
+        at=finding.at,
+    )
+
+
+def names_in(template: str) -> set[str]:
+    """Return the names that *template* has filled in."""
+    return set(_NAME.findall(template))
+
+
+def put_words(text: str, words: Mapping[str, str]) -> str:
+    """Return *text* with each ``[[name]]`` replaced by the bench's word; unknown names stay."""
+    return _WORD.sub(lambda name: words.get(name[1], name[0]), text)
+
+
+def words_in(text: str) -> set[str]:
+    """Return the names of the words that *text* shows."""
+    return set(_WORD.findall(text))

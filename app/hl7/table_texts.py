@@ -1,0 +1,65 @@
+"""How a text stands in a field table: delimiters as themselves, formatting as it is written."""
+
+from dataclasses import dataclass
+
+from app.hl7.escapes import EncodingCharacters, command_of, escape, sequences_of
+
+Token = tuple[bool, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """Plain text and commands of a text in their order; neighboring texts are one."""
+
+    found: tuple[Token, ...]
+
+    @property
+    def shown(self) -> str:
+        return "".join(text for _, text in self.found)
+
+
+def shown_in_table(raw: str, encoding: EncodingCharacters) -> str:
+    r"""Return *raw* with delimiters as themselves; ``\.br\`` and its like stay as they are.
+
+    Where the plain text would be read as a command, *raw* itself is shown.
+    """
+    tokens = _tokens(raw, encoding)
+    again = _tokens(written_from_table(tokens.shown, encoding), encoding)
+    return tokens.shown if again == tokens else raw
+
+
+def written_from_table(value: str, encoding: EncodingCharacters) -> str:
+    """Return *value* as a field carries it: commands as they are, everything else escaped."""
+    parts, at = [], 0
+    for start, end in sequences_of(value, encoding):
+        parts.append(escape(value[at:start], encoding))
+        text = value[start:end]
+        is_command = command_of(text, encoding) is not None
+        parts.append(text if is_command else escape(text, encoding))
+        at = end
+    return "".join((*parts, escape(value[at:], encoding)))
+
+
+def _tokens(raw: str, encoding: EncodingCharacters) -> _Tokens:
+    found: list[Token] = []
+    at = 0
+    for start, end in sequences_of(raw, encoding):
+        _add(found, is_command=False, text=raw[at:start])
+        meant = command_of(raw[start:end], encoding)
+        if meant is None:
+            _add(found, is_command=False, text=raw[start:end])
+        elif meant and meant.isprintable():
+            _add(found, is_command=False, text=meant)
+        else:
+            _add(found, is_command=True, text=raw[start:end])
+        at = end
+    _add(found, is_command=False, text=raw[at:])
+    return _Tokens(tuple(found))
+
+
+def _add(found: list[Token], *, is_command: bool, text: str) -> None:
+    if not text:
+        return
+    if found and not is_command and not found[-1][0]:
+        text = found.pop()[1] + text
+    found.append((is_command, text))

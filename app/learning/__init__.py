@@ -1,0 +1,1 @@
+"""Deeds: what people do here, one a file."""

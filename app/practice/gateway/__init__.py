@@ -1,0 +1,1 @@
+"""The practice network: learners' own tools reach the hospitals of their attempts."""

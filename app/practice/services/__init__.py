@@ -1,0 +1,1 @@
+"""The services beyond verification, storage and queries: retrieval, commitment, performed steps."""

@@ -1,0 +1,33 @@
+"""Settings of the services, as frozen records beside those of the nodes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A line of a table of destinations: where the application with this AE title listens."""
+
+    ae_title: str
+    host: str
+    port: int
+    tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coercion:
+    """What an archive changes in what it stores.
+
+    The worklist entry with the object's own value of *by* gives the *attributes* their values;
+    *values* are set in every object. Either may be empty.
+    """
+
+    by: str = "AccessionNumber"
+    attributes: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        """Read the policy from plain data."""
+        return cls(**{**data, "attributes": tuple(data.get("attributes", ()))})

@@ -1,0 +1,1 @@
+"""What the stores keep, as frozen dataclasses; the words are those of STYLE.md."""

@@ -1,0 +1,21 @@
+"""What the site has to tell a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence for one person, shown until she has marked it as read.
+
+    *link* is an address within the site, the page that the notice is about.
+    """
+
+    organization_id: str
+    id: str
+    person_id: str
+    kind: str
+    sentence: str
+    link: str
+    created_at: datetime
+    read_at: datetime | None

@@ -1,0 +1,128 @@
+"""Organizations, people, roles, teams and signed-in sessions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do; one person may hold several, each within its own scope."""
+
+    LEARNER = "learner"
+    MENTOR = "mentor"
+    MANAGER = "manager"
+    AUTHOR = "author"
+    CE_ADMINISTRATOR = "ce_administrator"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Scope(StrEnum):
+    """How far a role reaches within its organization."""
+
+    SITE = "site"
+    TEAM = "team"
+    SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A hospital or group: the owner of people, progress and one ledger."""
+
+    id: str
+    slug: str
+    name: str
+    address: str
+    contact: str
+    time_zone: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account; who she is to the site, never how she signs in.
+
+    *time_factor_percent* stretches every clock that runs against her: 150 is time and a half.
+    *work_site* is the building or branch where she works; *manager_id* and *mentor_id* name the
+    people of her organization who manage and mentor her.
+    """
+
+    organization_id: str
+    id: str
+    email: str
+    given_name: str
+    family_name: str
+    active: bool
+    time_zone: str
+    theme: str
+    job_role: str
+    external_id: str | None
+    hired_on: date | None
+    created_at: datetime
+    time_factor_percent: int = 100
+    work_site: str = ""
+    manager_id: str | None = None
+    mentor_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name as it stands on a certificate."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGrant:
+    """One role of one person; *team_id* is set when the scope is a team and its sub-teams."""
+
+    organization_id: str
+    id: str
+    person_id: str
+    role: Role
+    scope: Scope
+    team_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A node in the organization's tree of teams."""
+
+    organization_id: str
+    id: str
+    name: str
+    parent_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSize:
+    """How many people belong to a team: *direct* itself, *below* with its sub-teams, each once."""
+
+    direct: int
+    below: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamUses:
+    """How much names a team: what keeps it from being deleted."""
+
+    sub_teams: int
+    members: int
+    roles: int
+    assignments: int
+    rules: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebSession:
+    """A signed-in browser; the cookie holds a token of which we keep only the SHA-256.
+
+    *viewing_id* is the mentee as whom a mentor looks at the site, and changes nothing.
+    """
+
+    token_hash: str
+    organization_id: str
+    person_id: str
+    csrf_token: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    viewing_id: str | None = None

@@ -1,0 +1,46 @@
+"""Pages: one file an audience's errand, over templates that show and do not decide."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
+
+from app.learning.opening import open_site
+from app.learning.site import Site
+from app.web import errors, observing, security, showing
+from app.web.limits import limiter
+from app.web.pages import BLUEPRINTS
+from app.web.receiving import MemoryRequest
+
+
+class SmallNumber(IntegerConverter):
+    """A whole number in an address: of nine digits at most, since more are no number of ours."""
+
+    regex = "[0-9]{1,9}"
+
+
+def build(site: Site | None = None) -> Flask:
+    """Return the WSGI application over *site*, or over one opened from the environment."""
+    site = site or open_site()
+    app = Flask(__name__, static_folder="static/dist", static_url_path="/static")
+    app.request_class = MemoryRequest
+    app.extensions["readingroom"] = site
+    app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024
+    app.config["MAX_FORM_PARTS"] = 2000
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    # An address is taken as it stands: a redirect to a tidier one would repeat the Host header.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = SmallNumber
+    limiter.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    observing.observe(app)
+    security.guard(app)
+    showing.teach_templates(app)
+    errors.handle_errors(app)
+    if hops := site.settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,4 @@
+import { define } from "./shared/dom";
+import { TagTree } from "./tags/tag_tree";
+
+define("tag-tree", TagTree);

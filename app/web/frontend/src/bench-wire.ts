@@ -1,0 +1,4 @@
+import { define } from "./shared/dom";
+import { WireTrace } from "./wire/wire_trace";
+
+define("wire-trace", WireTrace);

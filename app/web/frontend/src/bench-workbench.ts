@@ -1,0 +1,4 @@
+import { define } from "./shared/dom";
+import { WorkBench } from "./workbench/work_bench";
+
+define("work-bench", WorkBench);

@@ -1,0 +1,38 @@
+import { isAbort, postJson, sentence } from "../shared/net";
+import type { Hl7Data } from "./data";
+
+const PAUSE = 300;
+
+/** Asks the server what it thinks of the text, a moment after the last key; an older question is dropped. */
+export class Checker {
+  #waiting = 0;
+  #asking: AbortController | null = null;
+
+  constructor(
+    private readonly address: string,
+    private readonly answered: (data: Hl7Data) => void,
+    private readonly failed: (sentence: string) => void,
+  ) {}
+
+  soon(text: string): void {
+    this.stop();
+    this.#waiting = window.setTimeout(() => void this.now(text), PAUSE);
+  }
+
+  stop(): void {
+    clearTimeout(this.#waiting);
+    this.#asking?.abort();
+  }
+
+  async now(text: string): Promise<void> {
+    this.stop();
+    const asking = new AbortController();
+    this.#asking = asking;
+    try {
+      const data = (await postJson(this.address, { text }, asking.signal)) as Hl7Data;
+      if (!asking.signal.aborted) this.answered(data);
+    } catch (error) {
+      if (!isAbort(error)) this.failed(`The message was not checked. ${sentence(error)}`);
+    }
+  }
+}

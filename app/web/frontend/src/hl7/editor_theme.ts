@@ -1,0 +1,42 @@
+import { EditorView } from "@codemirror/view";
+
+/* Custom properties reach into the shadow root, so the editor follows the page's theme. */
+export const theme = EditorView.theme({
+  "&": { backgroundColor: "var(--rr-surface)", color: "var(--rr-ink)", fontSize: "0.9rem", borderRadius: "var(--rr-radius)" },
+  "&.cm-focused": { outline: "3px solid var(--rr-focus)", outlineOffset: "2px" },
+  ".cm-scroller": { fontFamily: "var(--rr-mono)", lineHeight: "1.75", maxHeight: "28rem", minHeight: "8rem" },
+  ".cm-content": { caretColor: "var(--rr-ink)" },
+  ".cm-cursor": { borderLeftColor: "var(--rr-ink)", borderLeftWidth: "2px" },
+  ".cm-line": { overflowWrap: "anywhere", paddingLeft: "0.5rem" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--rr-accent-soft) 45%, transparent)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "color-mix(in srgb, var(--rr-accent) 30%, transparent)",
+  },
+  ".cm-gutters": { backgroundColor: "var(--rr-sunken)", color: "var(--rr-ink-soft)", border: "0", borderRight: "1px solid var(--rr-line)" },
+  ".hl7-gutter": { width: "1.4rem" },
+  ".hl7-sign": { display: "block", fontWeight: "700", textAlign: "center" },
+  ".hl7-sign-error": { color: "var(--rr-bad)" },
+  ".hl7-sign-warning": { color: "var(--rr-warn)" },
+  ".hl7-sign-hint": { color: "var(--rr-note)" },
+  ".hl7-name": { color: "var(--rr-accent)", fontWeight: "700" },
+  ".hl7-bar": { color: "var(--rr-case)", fontWeight: "700" },
+  ".hl7-inner": { color: "var(--rr-warn)", fontWeight: "700" },
+  ".hl7-escape": { color: "var(--rr-good)" },
+  ".hl7-error": { textDecoration: "underline wavy var(--rr-bad) 2px", textUnderlineOffset: "3px", backgroundColor: "var(--rr-bad-soft)" },
+  ".hl7-warning": { textDecoration: "underline wavy var(--rr-warn) 2px", textUnderlineOffset: "3px", backgroundColor: "var(--rr-warn-soft)" },
+  ".hl7-hint": { textDecoration: "underline dotted var(--rr-note) 2px", textUnderlineOffset: "3px" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--rr-surface)", color: "var(--rr-ink)", border: "1px solid var(--rr-line-strong)",
+    borderRadius: "var(--rr-radius)", boxShadow: "var(--rr-shadow)", maxWidth: "26rem", zIndex: "40",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "inherit", fontSize: "0.875rem", maxWidth: "min(26rem, 90vw)", maxHeight: "14rem", borderRadius: "inherit" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { minHeight: "26px", padding: "0.2rem 0.6rem", lineHeight: "1.3" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--rr-accent)", color: "var(--rr-on-accent)" },
+  ".cm-completionLabel": { fontFamily: "var(--rr-mono)", fontWeight: "700" },
+  ".cm-completionMatchedText": { textDecoration: "underline" },
+  ".cm-completionDetail": { fontStyle: "normal", marginLeft: "0.75rem" },
+  ".hl7-tip": { padding: "0.4rem 0.7rem", fontSize: "0.875rem", lineHeight: "1.5" },
+  ".hl7-tip p": { margin: "0.15rem 0" },
+  ".hl7-tip-error": { color: "var(--rr-bad)" },
+  ".hl7-tip-warning": { color: "var(--rr-warn)" },
+});

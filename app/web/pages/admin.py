@@ -1,0 +1,153 @@
+"""An administrator's pages: people and the audit log."""
+
+from collections.abc import Generator
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Response as FileResponse
+from werkzeug.wrappers import Response
+
+from app.errors import InvalidInput
+from app.learning.administering import add_person as add_new_person
+from app.learning.administering import set_active as let_in
+from app.learning.extending import TIME_FACTORS
+from app.learning.extending import set_time_factor as keep_time_factor
+from app.records.people import Role
+from app.reporting.audit_trail import (
+    COLUMNS,
+    read_trail_filter,
+    trail_page,
+    trail_rows,
+    trail_sheet,
+)
+from app.reporting.files import as_csv, as_xlsx
+from app.web import current
+from app.web.addresses import own_page
+from app.web.report_page import report_csv, report_page, report_xlsx
+from app.web.sending import XLSX, attachment
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+_ASKED = ("who", "what", "about", "from", "to")
+
+
+@bp.get("/people")
+def people() -> str:
+    """Show everybody in the organization, with roles and teams."""
+    return _page()
+
+
+@bp.post("/people")
+def add_person() -> Response | tuple[str, int]:
+    """Add an account."""
+    try:
+        add_new_person(current.reader(), request.form.to_dict(), current.site())
+    except InvalidInput as error:
+        return _page(problem=str(error)), 422
+    return redirect(url_for(".people"), 303)
+
+
+@bp.post("/people/<uuid:person_id>/active")
+def set_active(person_id: UUID) -> Response:
+    """Let somebody in, or keep her out from her next request on."""
+    wanted = request.form.get("active") == "1"
+    let_in(current.reader(), str(person_id), current.site(), active=wanted)
+    return redirect(_back(), 303)
+
+
+@bp.post("/people/<uuid:person_id>/time-factor")
+def set_time_factor(person_id: UUID) -> Response:
+    """Stretch the clock of the exams that somebody begins from now on."""
+    percent, admin = request.form.get("percent", ""), current.reader()
+    keep_time_factor(admin, "manage_people", str(person_id), percent, current.site())
+    return redirect(_back(), 303)
+
+
+@bp.get("/audit")
+def audit() -> str:
+    """Show the events of the audit log that are asked for, newest first, a page at a time."""
+    reader, wanted = current.learner(), read_trail_filter(request.args)
+    with current.site().store.reading() as unit:
+        events, names, older = trail_page(reader, wanted, unit)
+        verbs = unit.audit_events.verbs(reader.organization_id)
+    asked = {name: text for name, text in request.args.items() if text and name in _ASKED}
+    return render_template(
+        "audit.html",
+        events=events,
+        names=names,
+        verbs=verbs,
+        wanted=wanted,
+        asked=asked,
+        older=older,
+    )
+
+
+@bp.get("/audit.csv")
+def audit_csv() -> FileResponse:
+    """Send every event that is asked for, while the database hands them out."""
+    reader, wanted, site = current.learner(), read_trail_filter(request.args), current.site()
+
+    def pieces() -> Generator[str]:
+        with site.store.reading() as unit:
+            yield from as_csv(COLUMNS, trail_rows(reader, wanted, unit))
+
+    response = FileResponse(pieces(), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename="audit.csv")
+    return response
+
+
+@bp.get("/audit.xlsx")
+def audit_xlsx() -> FileResponse:
+    """Send every event that is asked for as a workbook."""
+    reader, wanted = current.learner(), read_trail_filter(request.args)
+    with current.site().store.reading() as unit:
+        rows = trail_sheet(reader, wanted, unit)
+    return attachment(as_xlsx("Audit log", COLUMNS, rows), XLSX, "audit.xlsx")
+
+
+@bp.get("/directory")
+def directory() -> str:
+    """Show who does what in the whole organization."""
+    return report_page("directory", "admin.", "manage_people")
+
+
+@bp.get("/directory.csv")
+def directory_csv() -> FileResponse:
+    """Send the directory as CSV."""
+    return report_csv("directory", "manage_people")
+
+
+@bp.get("/directory.xlsx")
+def directory_xlsx() -> FileResponse:
+    """Send the directory as a workbook."""
+    return report_xlsx("directory", "manage_people")
+
+
+def _back() -> str:
+    """Return the page from which the form was sent: the list, or the person's own."""
+    return own_page(request.form.get("next", ""), url_for(".people"))
+
+
+def _page(problem: str = "") -> str:
+    site, organization_id = current.site(), current.learner().organization_id
+    with site.store.reading() as unit:
+        everybody = unit.people.of(organization_id)
+        teams = unit.teams.of(organization_id)
+        memberships = unit.teams.memberships(organization_id)
+        grants = unit.role_grants.all(organization_id)
+        with_password = unit.passwords.holders(organization_id)
+    roles: dict[str, list[str]] = {}
+    for grant in grants:
+        roles.setdefault(grant.person_id, []).append(grant.role.value)
+    return render_template(
+        "people.html",
+        people=everybody,
+        teams={team.id: team for team in teams},
+        memberships=memberships,
+        roles=roles,
+        with_password=with_password,
+        all_roles=list(Role),
+        time_factors=TIME_FACTORS,
+        problem=problem,
+        typed=request.form,
+    )

@@ -1,0 +1,112 @@
+"""The ledger as a CE administrator and an auditor read it, and taking an entry back."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.errors import Conflict, InvalidInput, NotFound
+from app.learning.claim_form import bodies
+from app.learning.reversing import REASONS, reverse_entry
+from app.records.credit import LedgerEntry
+from app.reporting.files import as_csv
+from app.reporting.roster import COLUMNS, Wanted, roster
+from app.web import current
+from app.web.sending import attachment
+
+bp = Blueprint("ledger", __name__, url_prefix="/ledger")
+
+_PAGE = 100
+_LAST = 2**31 - 1
+
+
+@bp.get("/")
+def show() -> str:
+    """Show the newest entries, or those before a sequence."""
+    organization_id = current.learner().organization_id
+    before = request.args.get("before", _LAST, type=int) or _LAST
+    with current.site().store.reading() as unit:
+        entries = unit.ledger.newest(organization_id, min(before, _LAST), _PAGE)
+        ids = {entry.learner_id for entry in entries}
+        names = {each.id: each.name for each in unit.people.among(organization_id, ids)}
+    return render_template(
+        "ledger.html",
+        rows=[(entry, _activity(entry)) for entry in entries],
+        names=names,
+        bodies=list(bodies()),
+        today=clock.today(current.learner().time_zone),
+        older=entries[-1].sequence if len(entries) == _PAGE else 0,
+    )
+
+
+@bp.get("/roster.csv")
+def roster_csv() -> Response:
+    """Send the roster of one body for its board: who earned what under which license."""
+    today = clock.today(current.learner().time_zone)
+    wanted = Wanted(
+        request.args.get("body", "ABII")[:32],
+        _day("from", date(today.year, 1, 1)),
+        _day("to", today),
+    )
+    with current.site().store.reading() as unit:
+        rows = list(roster(current.learner().organization_id, wanted, unit))
+    data = "".join(as_csv(COLUMNS, rows))
+    return attachment(data, "text/csv", f"roster-{wanted.first}-{wanted.last}.csv")
+
+
+def _day(name: str, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(request.args.get(name, "")) if name in request.args else otherwise
+    except ValueError as error:
+        raise InvalidInput("Give the days as year, month and day.") from error
+
+
+@bp.get("/<uuid:entry_id>")
+def entry(entry_id: UUID) -> str:
+    """Show one entry as it was hashed, and let whoever may take it back."""
+    return _entry(str(entry_id))
+
+
+@bp.post("/<uuid:entry_id>/reverse")
+def reverse(entry_id: UUID) -> Response | tuple[str, int]:
+    """Take the entry back, with a reason."""
+    reason, words = request.form.get("reason", ""), request.form.get("words", "")
+    try:
+        reverse_entry(current.reader(), str(entry_id), reason, words, current.site())
+    except (Conflict, InvalidInput) as error:
+        return _entry(str(entry_id), problem=str(error)), error.status
+    return redirect(url_for(".entry", entry_id=entry_id), 303)
+
+
+def _entry(entry_id: str, problem: str = "") -> str:
+    organization_id = current.learner().organization_id
+    with current.site().store.reading() as unit:
+        found = unit.ledger.get(organization_id, entry_id)
+        if found is None:
+            raise NotFound("There is no such entry in your organization's ledger.")
+        reversal = unit.ledger.reversal_of(organization_id, entry_id)
+        certificate = unit.certificates.of_entry(organization_id, entry_id)
+        claim = unit.claims.of_entry(organization_id, entry_id)
+        learner = unit.people.get(organization_id, found.learner_id)
+    return render_template(
+        "ledger_entry.html",
+        entry=found,
+        activity=_activity(found),
+        body=json.dumps(json.loads(found.body), indent=2, ensure_ascii=False),
+        learner=learner,
+        reversal=reversal,
+        certificate=certificate,
+        claim=claim,
+        reasons=REASONS,
+        typed=request.form,
+        problem=problem,
+    )
+
+
+def _activity(entry: LedgerEntry) -> dict[str, Any]:
+    activity: dict[str, Any] = json.loads(entry.body)["activity"]
+    return activity

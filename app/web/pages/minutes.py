@@ -1,0 +1,62 @@
+"""What designated minutes rest on, for authors, CE administrators and auditors."""
+
+from datetime import UTC, date, datetime, time
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from app.errors import InvalidInput
+from app.reporting.designated import (
+    COLUMNS,
+    FEWEST,
+    POST_TEST_METHOD,
+    ModuleMinutes,
+    minutes_rows,
+    module_minutes,
+    off_labs,
+)
+from app.reporting.files import as_csv
+from app.reporting.time_spent import idle_after_minutes
+from app.web import current
+from app.web.sending import attachment
+
+bp = Blueprint("minutes", __name__, url_prefix="/minutes")
+
+
+@bp.get("/")
+def show() -> str:
+    """Show each module's minutes, and its labs' beside what learners took."""
+    since = _since()
+    told = _told(since)
+    return render_template(
+        "minutes.html",
+        told=told,
+        off=off_labs(told),
+        since=since,
+        fewest=FEWEST,
+        post_test_method=POST_TEST_METHOD,
+        idle_after=idle_after_minutes(),
+    )
+
+
+@bp.get("/labs.csv")
+def labs_csv() -> Response:
+    """Send the labs' minutes."""
+    data = "".join(as_csv(COLUMNS, minutes_rows(_told(_since()))))
+    return attachment(data, "text/csv", "lab-minutes.csv")
+
+
+def _told(since: date | None) -> list[ModuleMinutes]:
+    site, organization_id = current.site(), current.learner().organization_id
+    moment = datetime.combine(since, time(), UTC) if since else None
+    with site.store.reading() as unit:
+        return module_minutes(organization_id, site.catalog.modules(), unit, site, moment)
+
+
+def _since() -> date | None:
+    """Return the day from which passes count, if one is asked for."""
+    typed = request.args.get("since", "")
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise InvalidInput("Give the day as year, month and day.") from error

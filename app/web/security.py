@@ -1,0 +1,191 @@
+"""What holds for every request: session, permission, CSRF, limits of size, headers."""
+
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.errors import Forbidden, InvalidInput, NotFound, NotSignedIn
+from app.learning.signing_in import reader_of
+from app.records.reader import Reader
+from app.store.unit import looking
+from app.web import current
+from app.web.permissions import BY_CODE, PERMISSIONS, PUBLIC, SIGNED, VIEWABLE
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORM_LIMIT = 2 * 1024 * 1024
+
+_FILES = {
+    "labs.submit": 1,
+    "labs.save_draft": 1,
+    "uploads.keep": 1,
+    "dicomweb.store": 2,
+    "workbench.inspect": 1,
+    "workbench.read": 1,
+    "workbench.frames": 1,
+    "workbench.overlay": 1,
+    "workbench.compare": 2,
+    "workbench.screen": 1,
+    "workbench.unpack": 2,
+    "roster.upload": 1,
+    "outside.send": 1,
+    "outside.send_again": 1,
+}
+"""How many files of the greatest size a route takes beside its form."""
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def guard(app: Flask) -> None:
+    """Put the guards before every view of *app*, and refuse to start with an undeclared route."""
+    undeclared = {rule.endpoint for rule in app.url_map.iter_rules()} - set(PERMISSIONS)
+    if undeclared:
+        raise LookupError(f"No permission is declared for {', '.join(sorted(undeclared))}.")
+    app.before_request(_admit)
+    app.after_request(_send_headers)
+    app.teardown_request(_look_away)
+
+
+def cookie_name() -> str:
+    """Return the session cookie's name; ``__Host-`` binds it to this host where it is secure."""
+    return "__Host-readingroom" if current.site().settings.secure_cookies else "readingroom"
+
+
+def set_cookie(response: BaseResponse, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that scripts cannot read and other sites cannot send along with a form."""
+    secure = current.site().settings.secure_cookies
+    response.set_cookie(
+        name, value, max_age=seconds, httponly=True, secure=secure, samesite="Lax", path="/"
+    )
+
+
+def csrf_token() -> str:
+    """Return the token that the page's forms must carry."""
+    reader = current.maybe_reader()
+    if reader is not None:
+        return reader.session.csrf_token
+    return _visitor_token(_visitor())
+
+
+def _admit() -> None:
+    """Let the request in, or say why not."""
+    if request.endpoint == "static":
+        return
+    request.max_content_length = _size_limit()
+    looking.set(False)
+    permission = PERMISSIONS.get(request.endpoint or "")
+    if permission is BY_CODE:
+        # No cookie is read, so a page of another site gains nothing by sending one along.
+        _check_text(request.args)
+        return
+    site, token = current.site(), request.cookies.get(cookie_name(), "")
+    g.reader = reader_of(token, site.store, site.settings.idle_minutes) if token else None
+    if g.reader is not None and g.reader.viewer is not None:
+        _only_look(g.reader)
+    if request.endpoint is None:
+        # No page, or none for this method: Flask says which, now that the reader is known.
+        return
+    if permission is not None and permission is not PUBLIC:
+        _check_permission(permission)
+    if request.method not in SAFE_METHODS and request.endpoint not in SIGNED:
+        _check_csrf()
+    _check_text(request.args if request.method in SAFE_METHODS else request.values)
+
+
+def _only_look(reader: Reader) -> None:
+    """Refuse every change, and every page that is the mentee's alone, to who looks as her."""
+    if request.endpoint in {"viewing.end", None}:
+        return
+    looking.set(True)
+    if request.method not in SAFE_METHODS:
+        raise Forbidden(
+            f"You look at the site as {reader.person.name}, so nothing can be changed. "
+            "Stop looking first."
+        )
+    if request.endpoint not in VIEWABLE and PERMISSIONS[request.endpoint] is not PUBLIC:
+        raise Forbidden(f"This page is for {reader.person.name} alone.")
+
+
+def _look_away(_error: BaseException | None) -> None:
+    """Let the thread write again whatever it does next."""
+    looking.set(False)
+
+
+def _check_permission(permission: str) -> None:
+    reader = current.maybe_reader()
+    if reader is None:
+        raise NotSignedIn("Sign in to see this page.")
+    if not reader.may(permission):
+        raise Forbidden("Your roles do not include this page.")
+
+
+def _check_text(fields: MultiDict[str, str]) -> None:
+    """Refuse NUL, which no store keeps as text, before anything is done with it."""
+    if "\0" in request.path:
+        raise NotFound("There is no such page.")
+    if any("\0" in text for name, texts in fields.lists() for text in (name, *texts)):
+        raise InvalidInput("A field holds a NUL character, which no text has. Take it out.")
+
+
+def _check_csrf() -> None:
+    """Refuse a change that another site's page may have sent."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise Forbidden("This form was sent from another site.")
+    origin = request.headers.get("Origin")
+    if origin and not _is_ours(origin):
+        raise Forbidden("This form was sent from another site.")
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("_csrf", "")
+    if not hmac.compare_digest(sent.encode(), csrf_token().encode()):
+        raise Forbidden("This page had grown old. Go back, reload it and send the form again.")
+
+
+def _is_ours(origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:
+        return False
+
+
+def _size_limit() -> int:
+    files = _FILES.get(request.endpoint or "", 0)
+    return FORM_LIMIT + files * current.site().settings.upload_limit
+
+
+def _visitor() -> str:
+    """Return what ties a stranger's form to her browser, from its cookie or new."""
+    if "visitor" not in g:
+        g.visitor = request.cookies.get("visitor") or secrets.token_urlsafe(24)
+        g.visitor_is_new = "visitor" not in request.cookies
+    visitor: str = g.visitor
+    return visitor
+
+
+def _visitor_token(visitor: str) -> str:
+    key = current.site().settings.secret_key.encode()
+    return hmac.new(key, f"visitor:{visitor}".encode(), hashlib.sha256).hexdigest()
+
+
+def _send_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current.site().settings.secure_cookies:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    if g.get("visitor_is_new"):
+        set_cookie(response, "visitor", g.visitor, 3600)
+    return response

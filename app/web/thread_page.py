@@ -1,0 +1,66 @@
+"""What a thread is about, as both learner and mentor read it: exercise, finding, what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.catalog import LabEntry, fill_words
+from app.grading.exercise import Exercise
+from app.grading.verdict import verdict_from_data
+from app.grading.wording import WordedFinding, word_finding
+from app.learning.asking import written_in
+from app.records.learning import Attempt, Submission
+from app.records.mentoring import Thread, ThreadPost
+from app.records.people import Person
+from app.store import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMatter:
+    """The exercise, the finding where there is one, and what the learner had answered."""
+
+    exercise: Exercise
+    prompt: str
+    finding: WordedFinding | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was written in a thread, and by whom."""
+
+    posts: tuple[ThreadPost, ...]
+    people: Mapping[str, Person]
+
+
+def matter_of(
+    lab: LabEntry, attempt: Attempt, exercise: Exercise, code: str, submission: Submission | None
+) -> ThreadMatter:
+    """Return what a thread is about."""
+    words = attempt.bench["words"]
+    return ThreadMatter(
+        exercise,
+        fill_words(lab.prompts[exercise.id], words),
+        _finding(lab, exercise.id, code, submission),
+        written_in(submission.answers, exercise.id) if submission else "",
+    )
+
+
+def talk_of(thread: Thread | None, unit: Unit) -> Talk:
+    """Return what was said so far."""
+    if thread is None:
+        return Talk((), {})
+    posts = unit.threads.posts(thread.organization_id, [thread.id])
+    people = unit.people.among(thread.organization_id, {post.author_id for post in posts})
+    return Talk(tuple(posts), {person.id: person for person in people})
+
+
+def _finding(
+    lab: LabEntry, exercise_id: str, code: str, submission: Submission | None
+) -> WordedFinding | None:
+    data = submission.verdicts.get(exercise_id) if submission else None
+    if data is None or code not in lab.findings:
+        return None
+    for finding in verdict_from_data(data).findings:
+        if finding.code == code:
+            return word_finding(finding, lab.findings[code])
+    return None

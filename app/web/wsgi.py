@@ -1,0 +1,61 @@
+"""The WSGI application that a server imports: opened once a process, closed at its end."""
+
+import atexit
+import gc
+import os
+import sys
+from multiprocessing import parent_process
+from multiprocessing.util import Finalize
+from threading import Event, Thread
+
+from app.learning.assignment_rules import keep_applying_rules
+from app.learning.checkpointing import keep_checkpointing
+from app.learning.opening import open_site_with
+from app.learning.posting import keep_posting
+from app.learning.reminding import keep_reminding
+from app.learning.report_files import keep_making_files
+from app.logs import WORKER_FORMAT, write_logs
+from app.settings import read_settings
+from app.web import build
+
+
+def _end_with_supervisor() -> None:
+    """Stop at once when our supervisor is gone: a new one must find the port free.
+
+    Whatever was acknowledged is on the disk, and our own workers end when we hang up.
+    """
+    supervisor = parent_process()
+    if supervisor is not None:
+        supervisor.join()
+        os._exit(1)
+
+
+_settings = read_settings(os.environ)
+write_logs(_settings)
+os.environ[WORKER_FORMAT] = _settings.log_format
+_site = open_site_with(_settings)
+# A forked process runs its own finalizers and no others; every other one runs those of atexit.
+atexit.register(_site.close)
+Finalize(None, _site.close, exitpriority=0)
+application = build(_site)
+
+# Whatever else there is to do waits until the site can answer: it would only answer later.
+_site.start()
+_over = Event()
+atexit.register(_over.set)
+for _name, _keep, _told in (
+    ("checkpoints", keep_checkpointing, (_site.store, _settings, _over)),
+    ("assignment rules", keep_applying_rules, (_site, _over)),
+    ("reminders", keep_reminding, (_site, _over)),
+    ("mail", keep_posting, (_site, _over)),
+    ("reports", keep_making_files, (_site, _over)),
+    ("supervisor watch", _end_with_supervisor, ()),
+):
+    Thread(target=_keep, args=_told, name=_name, daemon=True).start()
+
+# What is loaded now stays for ever: no collection need look at it again.
+gc.freeze()
+gc.enable()
+# Whoever holds the writer's lock gives the interpreter away with each statement, and everybody
+# waits until the others let it have it back: a fifth of the usual time is soon enough.
+sys.setswitchinterval(0.001)

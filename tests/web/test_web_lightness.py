@@ -1,0 +1,19 @@
+"""The web process loads what serves pages; what parses DICOM and HL7 lives with the workers."""
+
+import subprocess
+import sys
+
+HEAVY = (
+    "PIL", "gdcm", "hl7apy", "numpy", "openpyxl", "pydicom", "pynetdicom", "sqlite_utils",
+    "weasyprint",
+)  # fmt: skip
+
+
+def test_building_the_site_loads_nothing_heavy() -> None:
+    program = "import sys; import app.web; print(*sorted(sys.modules))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert {name.partition(".")[0] for name in done.stdout.split()}.isdisjoint(HEAVY)
