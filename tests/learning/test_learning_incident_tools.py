@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from pynetdicom import AE
-from pynetdicom.association import Association
 
 from app.errors import InvalidInput
 from app.grading.desk import LOOK, REPORT, Desk
@@ -23,6 +22,7 @@ from app.practice.gateway.books import Guest, Kept
 from app.practice.gateway.network import Network
 from app.practice.gateway.titles import application_of, message_nodes, titles
 from app.web import build
+from tests import rejections
 from tests.every_kind import every_kind_content, put_incident
 from tests.learning.outside import Learner, practice_network, sent
 from tests.people import organization, person
@@ -112,20 +112,14 @@ def merger(ward_site: Site) -> OnShift:
     return on_shift(ward_site, MERGES)
 
 
-def associate(network: Network, who: OnShift, node: str = "archive") -> Association:
+def rejection(
+    network: Network, who: OnShift, node: str = "archive"
+) -> tuple[int | None, ...] | None:
+    """Return result, source and reason with which a system rejects a tool of the learner."""
     entity = AE("ANYBODY")
     entity.add_requested_context(VERIFICATION)
     called = titles(who.code, who.attempt.bench["hospital"])[node]
-    return entity.associate("127.0.0.1", network.ports.dicom, ae_title=called)
-
-
-def rejection(network: Network, who: OnShift) -> tuple[Any, ...]:
-    """Return result, source and reason with which the association is rejected."""
-    association = associate(network, who)
-    answer = association.acceptor.primitive
-    assert association.is_rejected
-    assert answer is not None
-    return answer.result, answer.result_source, answer.diagnostic
+    return rejections.rejection(entity, network.ports.dicom, called)
 
 
 def send(network: Network, who: OnShift, control: str) -> str:

@@ -23,6 +23,7 @@ from app.practice.pdu import ABORT
 from tests.learning.outside import Learner, practice_network, quick, sent
 from tests.people import organization, person
 from tests.practice.wards import sample_path
+from tests.rejections import rejection
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -81,10 +82,18 @@ def idle_callers(*ports: int) -> Iterator[None]:
         callers.communicate()
 
 
-def associate(network: Network, ada: Learner) -> Association:
+def scanner() -> AE:
     entity = AE("CT01")
     entity.add_requested_context(VERIFICATION)
-    return entity.associate("127.0.0.1", network.ports.dicom, ae_title=ada.title)
+    return entity
+
+
+def associate(network: Network, ada: Learner) -> Association:
+    return scanner().associate("127.0.0.1", network.ports.dicom, ae_title=ada.title)
+
+
+def refusal(network: Network, ada: Learner) -> tuple[int | None, ...] | None:
+    return rejection(scanner(), network.ports.dicom, ada.title)
 
 
 def echo(network: Network, ada: Learner) -> bool:
@@ -234,12 +243,12 @@ def store_as(association: Association, uid: str, ct: bytes) -> int | None:
 
 def test_one_attempt_has_no_more_associations_than_it_may(ada: Learner, network: Network) -> None:
     held = [associate(network, ada) for _ in range(3)]
-    fourth = associate(network, ada)
+    were = [each.is_established for each in held]
+    fourth = refusal(network, ada)
     for association in held:
         association.abort()
 
-    assert [each.is_established for each in (*held, fourth)] == [False] * 4
-    assert fourth.is_rejected
+    assert (were, fourth) == ([True] * 3, (2, 3, 2))
     until = time.monotonic() + 5
     while not echo(network, ada):
         assert time.monotonic() < until

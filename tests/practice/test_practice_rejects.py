@@ -14,6 +14,7 @@ from app.practice.hospital import act, running
 from app.practice.pdu import read_abort, read_reject
 from app.practice.words import REJECT_REASONS, REJECT_RESULTS, rejection_data
 from tests.practice.wards import asking, ward
+from tests.rejections import rejection
 
 # PS3.8 table 9-21, by source and reason.
 TABLE_9_21 = {
@@ -93,15 +94,12 @@ def test_the_association_limit_counts_those_that_are_open() -> None:
     with running(ward(max_associations=1)) as house:
         port = house.ports["archive"]
         first = entity.associate("127.0.0.1", port, ae_title="WARD_PACS")
-        second = entity.associate("127.0.0.1", port, ae_title="WARD_PACS")
+        second = rejection(entity, port, "WARD_PACS")
         first.release()
         third = _admitted(entity, port)
         third.release()
 
-    assert second.is_rejected
-    answer = second.acceptor.primitive
-    assert answer is not None
-    assert answer.diagnostic == 2
+    assert second == (2, 3, 2)
     assert third.is_released
 
 
