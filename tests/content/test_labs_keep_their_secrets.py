@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
+from functools import lru_cache
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,8 +21,9 @@ from flask import Flask
 
 from app import clock
 from app.catalog import CatalogHolder, LabEntry, fill_words
+from app.grading.bench_data import bench_data
 from app.grading.bench_service import Grading
-from app.grading.lab import Bench, Model
+from app.grading.lab import Bench, Model, Params
 from app.grading.loading import lab_folders, load_lab, load_model
 from app.learning.site import Site
 from app.practice.client import Practice
@@ -31,7 +33,7 @@ from app.records.people import Person
 from app.settings import read_settings
 from app.store import Store
 from tests import people
-from tests.content.surveys import SHORTEST_SECRET, Survey, holds, secret_of, survey
+from tests.content.surveys import SHORTEST_SECRET, Survey, holds, secret_of, starts_of, survey
 from tests.web.clients import Browser, browser_of, give_password
 from tests.web.markup import Element, Page
 
@@ -172,11 +174,16 @@ def _walk(
     assert lab is not None
     for number in seeds:
         seed = f"seed-{number}"
-        attempt = _kept(_attempt(lab, seed, 2 * number + 1, site, who), site)
+        params = code.lab.params(seed)
+        bench = code.lab.bench(params)
+        shown = json.loads(json.dumps({**bench_data(bench), "starts": starts_of(code, bench)}))
+        if number < twins:
+            # What the graders' processes say of a variant is what is built here.
+            assert (params, shown) == _served(slug, seed, site)
+        attempt = _kept(_attempt(lab, seed, 2 * number + 1, params, shown, who), site)
         at = f"/labs/{slug}/attempts/{attempt.id}"
         answer = browser.get(_page_of(attempt))
         assert answer.status_code == 200
-        bench = code.lab.bench(dict(attempt.params))
 
         headers = [f"{name}: {value}" for name, value in answer.headers]
         page = Page(answer.text)
@@ -193,12 +200,19 @@ def _walk(
     return walked
 
 
-def _attempt(lab: LabEntry, seed: str, number: int, site: Site, who: Person) -> Attempt:
-    params = site.grading.draw(lab.slug, seed)
+def _served(slug: str, seed: str, site: Site) -> tuple[Params, dict[str, Any]]:
+    """Return the params of a variant and what its page shows, as the site gets them."""
+    params = site.grading.draw(slug, seed)
+    return params, json.loads(json.dumps(asdict(site.grading.bench(slug, params))))
+
+
+def _attempt(
+    lab: LabEntry, seed: str, number: int, params: Params, bench: dict[str, Any], who: Person
+) -> Attempt:
     return Attempt(
         organization_id=who.organization_id, id=str(uuid4()), learner_id=who.id,
         lab_id=lab.spec.id, lab_slug=lab.slug, number=number, seed=seed, params=params,
-        content_hash=lab.content_hash, bench=asdict(site.grading.bench(lab.slug, params)),
+        content_hash=lab.content_hash, bench=bench,
         standing={"submissions": 0, "exercises": {}}, points=0, points_possible=1, passed=False,
         critical=False, started_at=clock.now(), passed_at=None,
     )  # fmt: skip
@@ -274,7 +288,8 @@ def _secrets_between_lines(
         ]
         if element.name in {"script", "template", "style"}:
             hidden.append(element.text)
-    unread = "\n\0\n".join(hidden)
+    # The number of an attempt is drawn by nobody's seed, and may look like a port.
+    unread = _UUID.sub("", "\n\0\n".join(hidden))
     known = {*_vocabulary(lab, bench), *_offered_at_the_desk(bench)}
     for exercise in lab.spec.exercises:
         for secret in {secret_of(exercise, answers), *_leaves(answers.get(exercise.id))}:
@@ -351,6 +366,7 @@ def _words_to_come(lab: LabEntry, attempt: Attempt, page: Page) -> Iterator[str]
             yield f"The finding {code} is on the page."
 
 
+@lru_cache(maxsize=4096)
 def _text(html: str) -> str:
     return Page(f"<body>{html}</body>").one("body").text
 
