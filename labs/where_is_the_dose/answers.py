@@ -8,6 +8,7 @@ from typing import Any
 from app.grading import Answers, Bench, Model
 
 from .exams import BODY, HEAD, Event
+from .filling import COUNTED, LEFT_OUT, STANDS
 from .truth import (
     COMPLETE,
     GONE,
@@ -29,11 +30,41 @@ Row = dict[str, str]
 def model(bench: Bench) -> Answers:
     """Link by event, keep the phantoms apart, and leave gaps open."""
     return {
+        "filled": _verdicts(bench.truth["faults"]),
         "register": json.dumps(_lines(bench)),
         "gaps": _gaps(bench.truth["states"]),
         "stray": stranger(bench.truth["params"])["file"].removesuffix(".dcm"),
         "next_step": bench.truth["next_step"],
     }
+
+
+@answers.misconception("FAULT_PASSED")
+def fault_passed(bench: Bench) -> Answers:
+    """Let everything stand that has a number."""
+    return {"filled": _verdicts(dict.fromkeys(bench.truth["faults"], STANDS))}
+
+
+@answers.misconception("LINE_BLAMED")
+def line_blamed(bench: Bench) -> Answers:
+    """Find a localizer everywhere."""
+    faults = bench.truth["faults"]
+    sound = {row: COUNTED for row, fault in faults.items() if fault == STANDS}
+    return {"filled": _verdicts({**faults, **sound})}
+
+
+@answers.misconception("OTHER_FAULT")
+def other_fault(bench: Bench) -> Answers:
+    """Call every fault a scan that was left out."""
+    faults = bench.truth["faults"]
+    spoilt = {row: LEFT_OUT for row, fault in faults.items() if fault != STANDS}
+    return {"filled": _verdicts({**faults, **spoilt})}
+
+
+@answers.misconception("LINE_OPEN")
+def line_open(bench: Bench) -> Answers:
+    """Say nothing of the lines that seem difficult."""
+    faults = bench.truth["faults"]
+    return {"filled": _verdicts({row: each for row, each in faults.items() if each == STANDS})}
 
 
 @answers.misconception("ROW_OPEN")
@@ -240,6 +271,10 @@ def _changed(bench: Bench, kind: str, cells: Row, row: str = "") -> Answers:
     row = row or _study(bench, kind)["id"]
     lines[row] |= cells
     return {"register": json.dumps(lines)}
+
+
+def _verdicts(faults: Mapping[str, str]) -> str:
+    return json.dumps({row: {"verdict": fault} for row, fault in faults.items()})
 
 
 def _gaps(states: Mapping[str, str]) -> str:

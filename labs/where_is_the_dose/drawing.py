@@ -1,4 +1,4 @@
-"""What a seed decides: ten CT studies of a day, and the eleven dose reports that came."""
+"""What a seed decides: the ten studies to enter, their reports, and twenty filled lines."""
 
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from app.grading.cast import (
 )
 
 from .exams import draw_exam
+from .filling import draw_filled
 
 KEPT, WIPED = "kept", "wiped"
 Study = dict[str, Any]
@@ -53,6 +54,7 @@ def draw(rng: Random) -> Params:
         "studies": studies,
         "reports": reports,
         "console": rng.choice((KEPT, WIPED)),
+        "filled": draw_filled(rng),
     }
 
 

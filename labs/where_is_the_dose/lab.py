@@ -18,6 +18,7 @@ from app.grading import (
 )
 
 from .drawing import KEPT, WIPED, draw
+from .filling import STANDS, filled_of, listed
 from .reports import build_reports
 from .telling import figure_code, report_code
 from .truth import COLUMNS, COMPLETE, GONE, Line, line_of, state_of, stranger
@@ -48,10 +49,12 @@ _DASHES = {"-", "\N{EN DASH}", "\N{EM DASH}"}
 
 @lab.build
 def build(params: Params) -> Bench:
-    """Lay eleven dose reports and the day's list on the bench."""
+    """Lay eleven dose reports, the day's list and the dose server's lines on the bench."""
+    filled = filled_of(params)
     return Bench(
         files=build_reports(params),
         tables={
+            "filled": [listed(line) for line in filled],
             "register": [_listed(study) for study in params["studies"]],
             "gaps": [
                 {
@@ -65,6 +68,7 @@ def build(params: Params) -> Bench:
         words=_words(params),
         truth={
             "params": params,
+            "faults": {line["id"]: line["fault"] for line in filled},
             "lines": {study["id"]: line_of(params, study) for study in params["studies"]},
             "states": {study["id"]: state_of(study) for study in params["studies"]},
             "next_step": _RIGHT_STEP[params.get("console", KEPT)],
@@ -96,6 +100,30 @@ def _words(params: Params) -> dict[str, str]:
 
 def _end(uid: str) -> str:
     return f"…{uid[-_SHOWN_DIGITS:]}"
+
+
+@lab.check("filled")
+def filled(answer: Mapping[str, Mapping[str, str]], bench: Bench) -> Verdict:
+    """Expect of each line that the dose server filled what is wrong with it, or that it stands."""
+    findings = []
+    faults: Mapping[str, str] = bench.truth["faults"]
+    for row, fault in faults.items():
+        given = answer[row]["verdict"]
+        if given != fault:
+            place, facts = Place(f"row {row.upper()}", "filled"), {"study": row.upper()}
+            findings.append(Finding(_fault_code(given, fault), place, given or "nothing", facts))
+    spoilt = sum(fault != STANDS for fault in faults.values())
+    note = "" if findings else "Twelve lines stand, and eight go back with a reason."
+    # Most lines stand: only the faults earn, and false alarms cost as much.
+    return partly(spoilt - len(findings), spoilt, *findings, note=note)
+
+
+def _fault_code(given: str, fault: str) -> str:
+    if not given:
+        return "LINE_OPEN"
+    if given == STANDS:
+        return "FAULT_PASSED"
+    return "LINE_BLAMED" if fault == STANDS else "OTHER_FAULT"
 
 
 @lab.check("register")
