@@ -11,6 +11,7 @@ from app.web import errors, observing, security, showing
 from app.web.limits import limiter
 from app.web.pages import BLUEPRINTS
 from app.web.receiving import MemoryRequest
+from app.web.unindented import Unindented
 
 
 class SmallNumber(IntegerConverter):
@@ -30,6 +31,7 @@ def build(site: Site | None = None) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Unindented)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     # An address is taken as it stands: a redirect to a tidier one would repeat the Host header.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
