@@ -23,7 +23,7 @@ from app.grading.phi_guard import (
     screen_answer,
     screen_object,
 )
-from app.grading.signs import may_tell, refuse, sign_as_data, sign_from_data
+from app.grading.signs import may_tell, refuse, refusing, sign_as_data, sign_from_data
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +57,14 @@ class Screening:
             kind = kinds.get(exercise_id, "text")
             if isinstance(raw, str) and may_tell(kind, raw):
                 refuse(_carefully(partial(screen_answer, kind, raw, allowed)))
+
+    def are_clean(self, uploads: Mapping[str, Any], allowed: Allowed) -> bool:
+        """Say, where that is safe, whether every file was read and shows nothing to refuse for."""
+        for raw in uploads.values():
+            signs = _carefully(partial(screen_answer, "upload_dicom", raw, allowed))
+            if refusing(signs) or is_unscreened(signs):
+                return False
+        return True
 
     def uploads(self, uploads: Mapping[str, Any], allowed: Allowed) -> list[str]:
         """Refuse files that show signs, and return the exercises whose files nobody could read."""

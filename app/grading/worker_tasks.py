@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from app.dicom import SliceFacts, slice_from_data
-from app.errors import InvalidContent, InvalidInput, NotFound, OverLimit, RefusedUpload
+from app.errors import (
+    InvalidContent,
+    InvalidInput,
+    NotFound,
+    OverLimit,
+    RefusedUpload,
+    UnreadableSample,
+)
 from app.grading import sandbox
 from app.grading.bench_cache import BenchCache
 from app.grading.bench_data import bench_data
@@ -31,13 +38,14 @@ from app.grading.object_reading import (
     stacked,
 )
 from app.grading.performing import actions_of
+from app.grading.phi_guard import Allowed
 from app.grading.querying import TOO_MUCH, run_query
 from app.grading.scoring import score
 from app.grading.screening import Screening, screened
 from app.grading.sending import made
 from app.grading.serving import Reply, Task
 from app.grading.signs import may_tell, sign_as_data
-from app.grading.verdict import Verdict, verdict_as_data
+from app.grading.verdict import Verdict, verdict_as_data, verdict_from_data
 from app.grading.zip_archives import unpack_zip
 
 _log = logging.getLogger(__name__)
@@ -46,6 +54,8 @@ MOST_VARIANTS = 4
 MAX_BENCH_BYTES = 96 * 1024 * 1024
 
 _isolate = isolated_by(sandbox.run)
+# Enough for any file that is well; what needs more gets the whole of it, step by step.
+_AT_ONCE = sandbox.SandboxLimits(cpu_seconds=1, wall_seconds=1.5)
 
 
 class GraderTasks:
@@ -165,10 +175,37 @@ class GraderTasks:
         What the guard refuses is not judged at all.
         """
         code, bench, uploads = self._lab(request), self._bench(request), _uploads(blobs)
-        unscreened = self._screened(request, uploads) if request.get("screen", True) else []
         raws = {**request["raws"], **request["evidence"], **uploads}
+        unscreened: list[str] = []
+        if request.get("screen", True):
+            if uploads and (verdicts := self._judged_at_once(request, raws, uploads)) is not None:
+                return {**_judgement(code, verdicts), "unscreened": []}, {}
+            unscreened = self._screened(request, uploads)
         verdicts = judge(code, bench, raws, only=request["only"], isolate=_isolate)
         return {**_judgement(code, verdicts), "unscreened": unscreened}, {}
+
+    def _judged_at_once(
+        self, request: dict[str, Any], raws: dict[str, Any], uploads: dict[str, Any]
+    ) -> dict[str, Verdict] | None:
+        """Screen and judge in one child, which costs half of two; nothing if anything is amiss.
+
+        What is amiss is then looked at in a child for each step, which tells it apart.
+        """
+        code, bench = self._lab(request), self._bench(request)
+        allowed = self._allowed(request)
+
+        def job() -> tuple[dict[str, Any], Blobs]:
+            if not self._screening.are_clean(uploads, allowed):
+                return {}, {}
+            verdicts = judge(code, bench, raws, only=request["only"])
+            return {name: verdict_as_data(verdict) for name, verdict in verdicts.items()}, {}
+
+        self._screening.typed(_kinds(code), request["raws"], allowed)
+        try:
+            told, _ = sandbox.run(job, _AT_ONCE)
+        except (OverLimit, UnreadableSample):
+            return None
+        return {name: verdict_from_data(each) for name, each in told.items()} or None
 
     def screen(self, request: dict[str, Any], blobs: Blobs) -> Reply:
         """Return the signs of real patients in bytes or a text from outside."""
@@ -183,13 +220,13 @@ class GraderTasks:
     def _screened(self, request: dict[str, Any], uploads: dict[str, Any]) -> list[str]:
         """Refuse what shows signs; return the exercises whose files could not be screened."""
         code = self._lab(request)
-        kinds = {exercise.id: exercise.kind for exercise in code.spec.exercises}
+        kinds = _kinds(code)
         if not uploads and not any(
             isinstance(raw, str) and may_tell(kinds.get(name, "text"), raw)
             for name, raw in request["raws"].items()
         ):
             return []
-        allowed = self._screening.allowed(code, request["params"], self._bench(request))
+        allowed = self._allowed(request)
         self._screening.typed(kinds, request["raws"], allowed)
         try:
             return self._screening.uploads(uploads, allowed)
@@ -202,6 +239,10 @@ class GraderTasks:
             for params in also[-MOST_VARIANTS:]
         ]
         return self._screening.uploads(uploads, allowed.joined(others))
+
+    def _allowed(self, request: dict[str, Any]) -> Allowed:
+        code, params = self._lab(request), request["params"]
+        return self._screening.allowed(code, params, self._bench(request))
 
     def _file(self, request: dict[str, Any], name: str) -> bytes:
         files = self._bench(request).files
@@ -229,6 +270,10 @@ def _loaded(folders: Mapping[str, Path]) -> dict[str, LabCode]:
         except InvalidContent as error:
             _log.error("lab %s is left out: %s", slug, error)
     return labs
+
+
+def _kinds(code: LabCode) -> dict[str, str]:
+    return {exercise.id: exercise.kind for exercise in code.spec.exercises}
 
 
 def _judgement(code: LabCode, verdicts: dict[str, Verdict]) -> dict[str, Any]:
