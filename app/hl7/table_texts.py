@@ -17,15 +17,21 @@ class _Tokens:
     def shown(self) -> str:
         return "".join(text for _, text in self.found)
 
+    def written(self, encoding: EncodingCharacters) -> str:
+        """Return the one text that stands for nothing else, whatever was read."""
+        return "".join(
+            text if is_command else escape(text, encoding) for is_command, text in self.found
+        )
+
 
 def shown_in_table(raw: str, encoding: EncodingCharacters) -> str:
     r"""Return *raw* with delimiters as themselves; ``\.br\`` and its like stay as they are.
 
-    Where the plain text would be read as a command, *raw* itself is shown.
+    Where the plain text would be read as a command, it is shown escaped.
     """
     tokens = _tokens(raw, encoding)
     again = _tokens(written_from_table(tokens.shown, encoding), encoding)
-    return tokens.shown if again == tokens else raw
+    return tokens.shown if again == tokens else tokens.written(encoding)
 
 
 def written_from_table(value: str, encoding: EncodingCharacters) -> str:

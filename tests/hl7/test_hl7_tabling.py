@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.errors import InvalidInput, OverLimit
@@ -138,6 +138,7 @@ def test_the_table_of_what_a_table_makes_is_the_same_table(text: str) -> None:
 
 
 @given(HARD_TEXTS, encodings())
+@example(raw="\\E\\\\\\E\\", encoding=EncodingCharacters())
 def test_a_value_stands_in_the_table_as_it_is_meant(raw: str, encoding: EncodingCharacters) -> None:
     shown = shown_in_table(raw, encoding)
 
@@ -152,6 +153,7 @@ def test_a_value_stands_in_the_table_as_it_is_meant(raw: str, encoding: Encoding
         (r"\X0D\ ", r"\X0D\ "),
         (r"C:\E\temp", r"C:\temp"),
         (r"\E\H\E\ ", r"\E\H\E\ "),
+        ("\\E\\\\\\E\\", r"\E\\E\\E\E\E" + "\\"),
     ],
 )
 def test_commands_stay_and_delimiters_show(raw: str, shown: str) -> None:
