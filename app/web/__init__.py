@@ -8,7 +8,6 @@ from werkzeug.routing import IntegerConverter
 from app.learning.opening import open_site
 from app.learning.site import Site
 from app.web import errors, observing, security, showing
-from app.web.limits import limiter
 from app.web.pages import BLUEPRINTS
 from app.web.receiving import MemoryRequest
 from app.web.unindented import Unindented
@@ -36,7 +35,6 @@ def build(site: Site | None = None) -> Flask:
     # An address is taken as it stands: a redirect to a tidier one would repeat the Host header.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.url_map.converters["int"] = SmallNumber
-    limiter.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     observing.observe(app)

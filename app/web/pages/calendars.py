@@ -3,22 +3,21 @@
 import hashlib
 
 from flask import Blueprint, Response, request
-from flask_limiter.util import get_remote_address
 
 from app.learning.calendar_feed import calendar_under
 from app.web import current
-from app.web.limits import limiter
+from app.web.limits import address, limiter
 
 bp = Blueprint("calendars", __name__, url_prefix="/calendar")
 
 
 def _address_and_path() -> str:
-    return f"{get_remote_address()}:{request.path[:100]}"
+    return f"{address()}:{request.path[:100]}"
 
 
 @bp.get("/<token>.ics")
-@limiter.limit("600/minute", key_func=get_remote_address)
-@limiter.limit("30/minute", key_func=_address_and_path)
+@limiter.limit("600/minute", whom=address)
+@limiter.limit("30/minute", whom=_address_and_path)
 def feed(token: str) -> Response:
     """Send the calendar, or say that it is the one that was sent before."""
     text = calendar_under(token[:100], current.site())

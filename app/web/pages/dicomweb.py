@@ -24,14 +24,14 @@ def _code() -> str:
 
 
 @bp.get("/<code>/<path:path>")
-@limiter.limit("600/minute", key_func=_code)
+@limiter.limit("600/minute", whom=_code)
 def read(code: str, path: str) -> Response:
     """Answer a request of QIDO-RS or WADO-RS; a failure is a sentence in plain text."""
     return _served(code, path)
 
 
 @bp.post("/<code>/<path:path>")
-@limiter.limit("120/minute", key_func=_code)
+@limiter.limit("120/minute", whom=_code)
 def store(code: str, path: str) -> Response:
     """Answer a request of STOW-RS."""
     return _served(code, path)

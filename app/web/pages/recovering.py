@@ -27,7 +27,7 @@ def forgotten() -> str:
 
 @bp.post("/sign-in/forgotten")
 @limiter.limit("60/hour")
-@limiter.limit("5/15 minute", key_func=address_and_email)
+@limiter.limit("5/15 minute", whom=address_and_email)
 def tell() -> Response | tuple[str, int]:
     """Keep the address, and answer the same whoever has it."""
     email = request.form.get("email", "")

@@ -21,7 +21,7 @@ def form() -> Response | str:
 
 
 @bp.post("/sign-in")
-@limiter.limit("10/minute", key_func=address_and_email)
+@limiter.limit("10/minute", whom=address_and_email)
 def sign_in_here() -> Response | tuple[str, int]:
     """Start a session, or say that address and password do not belong together."""
     site = current.site()
