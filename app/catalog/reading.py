@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from threading import Lock
 from typing import Any, TypeVar
 from weakref import finalize
 
@@ -29,6 +30,7 @@ from app.catalog.searching import STATEMENT, Synonyms, marked, queries, synonyms
 
 _Record = TypeVar("_Record")
 _LESSONS_KEPT = 512
+_TEXTS_KEPT, _LONGEST_KEPT = 512, 2000
 
 
 class Catalog:
@@ -42,10 +44,12 @@ class Catalog:
         self.path = path
         self._idle: list[sqlite3.Connection] = []
         self._close = finalize(self, _close_all, self._idle)
+        self._reading = Lock()
         self._kept: dict[str, dict[str, Any]] = {}
         self._other_names: Synonyms | None = None
         self._term_index: TermIndex | None = None
         self._lesson = lru_cache(maxsize=_LESSONS_KEPT)(self._read_lesson)
+        self._linked = lru_cache(maxsize=_TEXTS_KEPT)(self._link)
 
     @property
     def hash(self) -> str:
@@ -144,6 +148,10 @@ class Catalog:
 
     def linked(self, text: str) -> str:
         """Return plain *text* as HTML in which glossary terms are links."""
+        # The same few texts are shown again and again; a text of any length is not kept.
+        return self._linked(text) if len(text) <= _LONGEST_KEPT else self._link(text)
+
+    def _link(self, text: str) -> str:
         return linked_text(text, self._terms())
 
     def _terms(self) -> TermIndex:
@@ -172,9 +180,11 @@ class Catalog:
         return str(rows[0]["source"]) if rows else None
 
     def _all(self, kind: type[_Record], table: str) -> dict[str, _Record]:
-        # Two threads may both read at first; they read the same.
         if table not in self._kept:
-            self._kept[table] = self._read_every(table, kind)
+            # One thread reads for all: each would hold everything once more while it reads.
+            with self._reading:
+                if table not in self._kept:
+                    self._kept[table] = self._read_every(table, kind)
         return self._kept[table]
 
     def _read_every(self, table: str, kind: type[_Record]) -> dict[str, _Record]:
@@ -209,6 +219,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     connection.row_factory = sqlite3.Row
+    # KiB a connection: what was read is kept as records, and the file is in the system's cache.
+    connection.execute("PRAGMA cache_size=-128")
     return connection
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=10000",
     "PRAGMA temp_store=MEMORY",
     # KiB a connection; what else is wanted again is in the system's cache, once for all of them.
-    "PRAGMA cache_size=-1000",
+    "PRAGMA cache_size=-400",
 )
 
 
@@ -67,15 +67,9 @@ class Transactions:
         self._idle: list[Connection] = []
         event.listen(engine, "engine_disposed", self._let_go)
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection for reading; on SQLite each statement sees the newest commit."""
-        if not self._is_sqlite:
-            with self.engine.connect() as connection:
-                yield connection
-            return
-        with self._lent() as connection:
-            yield connection
+        return self._lent() if self._is_sqlite else self.engine.connect()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -10,6 +10,7 @@ from app.learning.site import Site
 from app.web import errors, observing, security, showing
 from app.web.pages import BLUEPRINTS
 from app.web.receiving import MemoryRequest
+from app.web.templating import Templates
 from app.web.unindented import Unindented
 
 
@@ -24,6 +25,7 @@ def build(site: Site | None = None) -> Flask:
     site = site or open_site()
     app = Flask(__name__, static_folder="static/dist", static_url_path="/static")
     app.request_class = MemoryRequest
+    app.jinja_environment = Templates
     app.extensions["readingroom"] = site
     app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024
     app.config["MAX_FORM_PARTS"] = 2000

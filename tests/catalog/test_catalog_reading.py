@@ -1,12 +1,17 @@
 """What was compiled is read back as records, by many threads, and found by search."""
 
 import json
+import sqlite3
 import string
 import sys
+import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from subprocess import run
+from threading import Barrier
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +19,7 @@ from hypothesis import strategies as st
 
 from app.catalog import Catalog, Objective, compile_catalog
 from app.catalog.freezing import frozen_text, thawed
+from app.catalog.glossary_links import TermIndex, linked_text
 from app.catalog.records import Blueprint, Item, LabEntry, Module
 
 FIXTURE = Path(__file__).parent / "fixture"
@@ -139,6 +145,50 @@ def test_many_threads_read_at_once(tmp_path: Path) -> None:
     assert len(set(found)) == 2
     assert len(catalog._idle) <= 16
     catalog.close()
+
+
+def test_what_many_want_at_first_is_read_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    untouched = Catalog._rows
+
+    def slowly(self: Catalog, statement: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        read.append(statement)
+        time.sleep(0.05)
+        return untouched(self, statement, values)
+
+    monkeypatch.setattr(Catalog, "_rows", slowly)
+    catalog = Catalog(compile_catalog(FIXTURE, tmp_path))
+    together = Barrier(8)
+
+    def labs(_number: int) -> int:
+        together.wait(10)
+        return id(catalog.lab("first-look"))
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(labs, range(8)))
+
+    assert len(found) == 1
+    assert len(read) == 1
+    catalog.close()
+
+
+def test_a_text_is_linked_once_and_a_long_one_is_not_kept(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def seen(text: str, terms: TermIndex) -> str:
+        read.append(text)
+        return linked_text(text, terms)
+
+    monkeypatch.setattr("app.catalog.reading.linked_text", seen)
+    short, long = "An AE title, once.", "An AE title. " * 1000
+
+    assert catalog.linked(short) == catalog.linked(short)
+    assert catalog.linked(long) == catalog.linked(long)
+    assert read == [short, long, long]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""Templates: compiled by one thread for all, and without the indent that is for those who write."""
+
+from collections.abc import MutableMapping
+from threading import RLock
+from typing import Any
+
+from flask.templating import Environment
+from jinja2 import Template
+
+
+class Templates(Environment):
+    """Flask's templates; whoever finds one being compiled waits for it.
+
+    A class of students opens the same page at once: each thread would compile it for itself, and
+    the process would keep the memory.
+    """
+
+    def __init__(self, *told: Any, **named: Any) -> None:
+        super().__init__(*told, **named)
+        self._compiling = RLock()
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """Return the template of that name, compiled once."""
+        with self._compiling:
+            return super().get_template(name, parent, globals)
