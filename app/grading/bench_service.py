@@ -5,7 +5,6 @@ Nothing heavy is imported here; pydicom, numpy and the labs' own code live in th
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,7 +14,6 @@ from app.grading.byte_cache import ByteCache
 from app.grading.lab import Params
 from app.grading.messages import Messages
 from app.grading.params_key import params_digest
-from app.grading.scoring import Score
 from app.grading.signs import Sign, sign_from_data
 from app.grading.verdict import Verdict, verdict_from_data
 from app.grading.warm import WarmPool
@@ -69,7 +67,6 @@ class Judged:
     """
 
     verdicts: Mapping[str, Verdict]
-    score: Score
     version: str
     unscreened: tuple[str, ...] = ()
 
@@ -292,17 +289,4 @@ def _frame(reply: tuple[dict[str, Any], dict[str, bytes]]) -> DecodedFrame:
 
 def _judged(data: dict[str, Any]) -> Judged:
     verdicts = {name: verdict_from_data(each) for name, each in data["verdicts"].items()}
-    score = data["score"]
-    return Judged(
-        verdicts,
-        Score(
-            points=score["points"],
-            points_possible=score["points_possible"],
-            percent=Decimal(score["percent"]),
-            passed=score["passed"],
-            critical_codes=tuple(score["critical_codes"]),
-            by_exercise=score["by_exercise"],
-        ),
-        data["version"],
-        tuple(data["unscreened"]),
-    )
+    return Judged(verdicts, data["version"], tuple(data["unscreened"]))

@@ -57,6 +57,21 @@ def receive(
     return _parts(rest[:head], rest[head:])
 
 
+def receive_alone(
+    connection: socket.socket, deadline: float | None = None
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return header and blobs of the next frame, where nothing follows it until it is answered.
+
+    One call of the system brings it, unless it is large.
+    """
+    data = _some(connection, _SMALL, deadline)
+    if len(data) < _PREFIX.size:
+        data += _exactly(connection, _PREFIX.size - len(data), deadline)
+    head, body = _lengths(data[: _PREFIX.size])
+    missing = _PREFIX.size + head + body - len(data)
+    return unpack(data + _exactly(connection, missing, deadline) if missing > 0 else data)
+
+
 def _lengths(prefix: bytes) -> tuple[int, int]:
     if len(prefix) != _PREFIX.size:
         raise BrokenFrame("The frame is cut short.")
@@ -86,16 +101,22 @@ def _exactly(connection: socket.socket, size: int, deadline: float | None) -> by
     parts: list[bytes] = []
     missing = size
     while missing:
-        try:
-            _limit(connection, deadline)
-            part = connection.recv(min(missing, _SMALL if missing <= _SMALL else 1 << 20))
-        except OSError as error:
-            raise BrokenFrame("The other side fell silent.") from error
-        if not part:
-            raise BrokenFrame("The other side hung up.")
+        part = _some(connection, min(missing, _SMALL if missing <= _SMALL else 1 << 20), deadline)
         parts.append(part)
         missing -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _some(connection: socket.socket, most: int, deadline: float | None) -> bytes:
+    """Return what is there, up to *most* bytes and at least one."""
+    try:
+        _limit(connection, deadline)
+        part = connection.recv(most)
+    except OSError as error:
+        raise BrokenFrame("The other side fell silent.") from error
+    if not part:
+        raise BrokenFrame("The other side hung up.")
+    return part
 
 
 def _limit(connection: socket.socket, deadline: float | None) -> None:

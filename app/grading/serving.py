@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from app.errors import TrainingError
 from app.grading.faults import name_of
-from app.grading.framing import Blobs, BrokenFrame, pack, receive, send
+from app.grading.framing import Blobs, BrokenFrame, pack, receive_alone, send
 from app.logs import log_as_worker
 
 Reply: TypeAlias = tuple[dict[str, Any], Blobs]
@@ -60,7 +60,7 @@ def _work(tasks: Mapping[str, Task], descriptor: int) -> NoReturn:
         with socket.socket(fileno=descriptor) as channel:
             send(channel, pack({"pid": os.getpid()}, {}))
             while True:
-                request, blobs = receive(channel)
+                request, blobs = receive_alone(channel)
                 send(channel, _answer(tasks, request, blobs))
     except BrokenFrame:
         status = 0

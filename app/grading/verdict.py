@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 
@@ -108,7 +109,7 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
     """Read back what :func:`verdict_as_data` wrote."""
     return Verdict(
         Outcome(data["outcome"]),
-        Fraction(*data["share"]),
+        _share(*data["share"]),
         data["note"],
         tuple(
             Finding(
@@ -120,3 +121,8 @@ def verdict_from_data(data: Mapping[str, Any]) -> Verdict:
             for found in data["findings"]
         ),
     )
+
+
+@lru_cache(maxsize=256)
+def _share(top: int, bottom: int) -> Fraction:
+    return Fraction(top, bottom)

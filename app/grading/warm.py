@@ -146,12 +146,8 @@ class WarmPool:
         with self._lock:
             if self._closed:
                 raise GraderFault(CLOSED)
-            self._drop_dead()
-            if self._idle:
-                # A loaded worker before one that still loads.
-                best = max(self._idle, key=_has_greeted)
-                self._idle.remove(best)
-                return best
+            if worker := self._well():
+                return worker
             if self._total >= self._size:
                 waiter = _Waiter()
                 self._queue.append(waiter)
@@ -162,6 +158,18 @@ class WarmPool:
             return self._spawn()
         self._await_turn(waiter)
         return waiter.worker or self._spawn()
+
+    def _well(self) -> WarmWorker | None:
+        """Take the worker that worked last, or the best if it is not well. Needs the lock."""
+        if self._idle and self._idle[-1].greeted and self._idle[-1].is_alive():
+            return self._idle.pop()
+        self._drop_dead()
+        if not self._idle:
+            return None
+        # A loaded worker before one that still loads.
+        best = max(self._idle, key=_has_greeted)
+        self._idle.remove(best)
+        return best
 
     def _await_turn(self, waiter: _Waiter) -> None:
         """Wait in the queue; first come, first served, so that nobody starves."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.grading.descriptors import is_readable
 from app.grading.faults import named
-from app.grading.framing import Blobs, BrokenFrame, pack, receive, send
+from app.grading.framing import Blobs, BrokenFrame, pack, receive, receive_alone, send
 
 
 class WorkerFault(Exception):
@@ -63,7 +63,7 @@ class WarmWorker:
         deadline = time.monotonic() + timeout
         request = {"id": number, "task": task, "payload": payload, "limit": timeout}
         send(self._channel, pack(request, blobs), deadline)
-        reply, sent = receive(self._channel, deadline)
+        reply, sent = receive_alone(self._channel, deadline)
         if reply.get("id") != number:
             raise BrokenFrame("The worker answers another question.")
         if "fault" in reply:

@@ -40,7 +40,6 @@ from app.grading.object_reading import (
 from app.grading.performing import actions_of
 from app.grading.phi_guard import Allowed
 from app.grading.querying import TOO_MUCH, run_query
-from app.grading.scoring import score
 from app.grading.screening import Screening, screened
 from app.grading.sending import made
 from app.grading.serving import Reply, Task
@@ -277,18 +276,8 @@ def _kinds(code: LabCode) -> dict[str, str]:
 
 
 def _judgement(code: LabCode, verdicts: dict[str, Verdict]) -> dict[str, Any]:
-    critical = {each.code for each in code.findings.values() if each.critical}
-    total = score(code.spec.exercises, verdicts, critical, code.spec.passing_percent)
     return {
         "verdicts": {name: verdict_as_data(verdict) for name, verdict in verdicts.items()},
-        "score": {
-            "points": total.points,
-            "points_possible": total.points_possible,
-            "percent": str(total.percent),
-            "passed": total.passed,
-            "critical_codes": list(total.critical_codes),
-            "by_exercise": dict(total.by_exercise),
-        },
         "version": code.version,
     }
 

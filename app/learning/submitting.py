@@ -12,7 +12,7 @@ from app.catalog import LabEntry
 from app.errors import Conflict
 from app.grading.bench_service import Judged
 from app.grading.exercise import Exercise
-from app.grading.verdict import Outcome, Verdict, verdict_as_data
+from app.grading.verdict import Outcome, Verdict, verdict_as_data, verdict_from_data
 from app.learning.asking import hand_over_work
 from app.learning.attempting import other_variants, own
 from app.learning.completing import consider_completion
@@ -39,8 +39,9 @@ class HandedIn:
 
     attempt: Attempt
     submission: Submission
-    just_passed: bool
-    module_completed: bool
+    verdicts: Mapping[str, Verdict]
+    just_passed: bool = False
+    module_completed: bool = False
 
 
 def submit_lab(
@@ -64,7 +65,7 @@ def submit_lab(
     with site.store.reading() as unit:
         attempt = own(learner, unit.attempts.get(learner.organization_id, attempt_id))
         if submission_id and (earlier := _earlier(attempt, submission_id, unit)):
-            return HandedIn(attempt, earlier, just_passed=False, module_completed=False)
+            return _handed_in_before(attempt, earlier)
         refuse_before_report(attempt, unit)
         evidence = wire_evidence(attempt, lab, unit, only=only)
         handed = files_to_hand_in(attempt, lab, uploads or {}, only, unit, site)
@@ -100,7 +101,7 @@ def _keep(
     attempt = unit.attempts.locked_again(attempt)
     if submission_id and (earlier := unit.submissions.get(attempt.organization_id, submission_id)):
         # The same request came twice at once, and the other one was judged first.
-        return HandedIn(attempt, earlier, just_passed=False, module_completed=False)
+        return _handed_in_before(attempt, earlier)
     number = attempt.standing["submissions"] + 1
     after = stand_after(attempt, lab, judged.verdicts, answers, now)
     submission = Submission(
@@ -126,7 +127,7 @@ def _keep(
     if just_passed:
         keep_lab_time(lab, after, unit)
     completed = just_passed and complete_module(learner, lab, unit, site)
-    return HandedIn(after, submission, just_passed, module_completed=completed)
+    return HandedIn(after, submission, judged.verdicts, just_passed, completed)
 
 
 def stand_after(
@@ -212,6 +213,11 @@ def _shown_again(answer: Any) -> str:
     return answer if isinstance(answer, str) and len(answer) <= _LONGEST_SHOWN else ""
 
 
+def _handed_in_before(attempt: Attempt, earlier: Submission) -> HandedIn:
+    verdicts = {name: verdict_from_data(data) for name, data in earlier.verdicts.items()}
+    return HandedIn(attempt, earlier, verdicts)
+
+
 def _earlier(attempt: Attempt, submission_id: str, unit: Unit) -> Submission | None:
     earlier = unit.submissions.get(attempt.organization_id, submission_id)
     if earlier is not None and earlier.attempt_id != attempt.id:
@@ -229,6 +235,8 @@ def _kept_answers(
 
     Of a file that could not be screened nothing is kept but that number.
     """
+    if not uploads:
+        return dict(answers)
     evidence = Evidence(site.settings.evidence)
     files = {
         exercise_id: {

@@ -130,8 +130,8 @@ def verdict_parts(lab: LabEntry, handed: HandedIn) -> str:
     with current.site().store.reading() as unit:
         chosen = _chosen(lab, handed.attempt, unit)
     verdicts = {
-        exercise_id: worded_verdict(lab, handed.attempt, exercise_id, verdict_from_data(data))
-        for exercise_id, data in handed.submission.verdicts.items()
+        exercise_id: worded_verdict(lab, handed.attempt, exercise_id, verdict)
+        for exercise_id, verdict in handed.verdicts.items()
     }
     return render_template(
         "parts/verdicts.html",

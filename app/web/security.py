@@ -103,7 +103,9 @@ def _admit() -> None:
         _check_permission(permission)
     if request.method not in SAFE_METHODS and request.endpoint not in SIGNED:
         _check_csrf()
-    _check_text(request.args if request.method in SAFE_METHODS else request.values)
+    _check_text(request.args)
+    if request.method not in SAFE_METHODS:
+        _check_text(request.form)
 
 
 def _only_look(reader: Reader) -> None:
@@ -180,8 +182,10 @@ def _visitor_token(visitor: str) -> str:
 
 
 def _send_headers(response: Response) -> Response:
+    given = {name.lower() for name, _ in response.headers}
     for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in given:
+            response.headers.add(name, value)
     if current.site().settings.secure_cookies:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static":

@@ -28,6 +28,11 @@ def tools_can_reach() -> bool:
     return current.site().settings.network
 
 
+def hl7_src() -> str:
+    """Return the address below which the tools of a message ask the site."""
+    return url_for("messages.check").removesuffix("-check")
+
+
 def home_of(lab: LabEntry) -> tuple[str, str]:
     """Return title and address of the page from which the systems of *lab* are reached."""
     if lab.spec.sandbox:
@@ -58,6 +63,7 @@ def teach_templates(app: Flask) -> None:
         tools_can_reach=tools_can_reach,
         home_of=home_of,
         back_words=back_words,
+        hl7_src=hl7_src,
     )
     app.jinja_env.filters.update(
         moment=moment,
@@ -90,7 +96,6 @@ def _every_page() -> dict[str, object]:
         "content_problems": _content_problems(reader),
         "theme": reader.person.theme if reader else "auto",
         "zone": _zone(),
-        "hl7_src": url_for("messages.check").removesuffix("-check"),
         "request_id": g.get("request_id", ""),
         "this_page": request.full_path.rstrip("?") if request.method == "GET" else request.path,
     }
