@@ -36,7 +36,8 @@ f = schema.finding.c
 _WHO = (p.id, p.external_id, p.family_name, p.given_name)
 _BY_NAME = (func.lower(p.family_name), func.lower(p.given_name), p.id)
 _OF_PERSON = and_(n.organization_id == p.organization_id, n.learner_id == p.id)
-_AT_ONCE = 1000
+_AT_ONCE = 250
+"""More at once is no faster, and what sixteen readers hold at once stays with the process."""
 
 
 @dataclass(frozen=True, slots=True)

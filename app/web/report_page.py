@@ -18,7 +18,7 @@ from app.web import current
 from app.web.sending import XLSX
 
 PAGE = 50
-_FOR_FILES = 1000
+_FOR_FILES = 250
 _LAST = 1_000_000
 _MORE = ("state", "subject", "status", "cycle_end", "within", "lacking", "lab", "code")
 
