@@ -64,12 +64,15 @@ def receive_alone(
 
     One call of the system brings it, unless it is large.
     """
-    data = _some(connection, _SMALL, deadline)
-    if len(data) < _PREFIX.size:
-        data += _exactly(connection, _PREFIX.size - len(data), deadline)
-    head, body = _lengths(data[: _PREFIX.size])
-    missing = _PREFIX.size + head + body - len(data)
-    return unpack(data + _exactly(connection, missing, deadline) if missing > 0 else data)
+    read = _some(connection, _SMALL, deadline)
+    if len(read) < _PREFIX.size:
+        read += _exactly(connection, _PREFIX.size - len(read), deadline)
+    head, body = _lengths(read[: _PREFIX.size])
+    rest = read[_PREFIX.size :]
+    if len(rest) > head + body:
+        raise BrokenFrame("Something follows the frame.")
+    rest = _exactly(connection, head + body - len(rest), deadline, rest)
+    return _parts(rest[:head], rest[head:])
 
 
 def _lengths(prefix: bytes) -> tuple[int, int]:
@@ -96,9 +99,11 @@ def _parts(head: bytes, body: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     return header, blobs
 
 
-def _exactly(connection: socket.socket, size: int, deadline: float | None) -> bytes:
-    """Return exactly *size* bytes."""
-    parts: list[bytes] = []
+def _exactly(
+    connection: socket.socket, size: int, deadline: float | None, before: bytes = b""
+) -> bytes:
+    """Return exactly *size* bytes behind those that were there *before*."""
+    parts = [before] if before else []
     missing = size
     while missing:
         part = _some(connection, min(missing, _SMALL if missing <= _SMALL else 1 << 20), deadline)
