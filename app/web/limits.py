@@ -1,8 +1,9 @@
 """How often the same thing may be asked."""
 
 from collections.abc import Callable
-from functools import cache, cached_property, wraps
+from functools import cache, wraps
 from importlib import import_module
+from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from flask import request
@@ -42,6 +43,8 @@ class Limiter:
 
     def __init__(self) -> None:
         self.enabled = True
+        self._making = Lock()
+        self._made: RateLimiter | None = None
 
     def limit(
         self, often: str, whom: Callable[[], str] = account_or_address
@@ -52,7 +55,7 @@ class Limiter:
             @wraps(view)
             def counted(*args: P.args, **kwargs: P.kwargs) -> ResultT:
                 asked = (request.endpoint or "", whom())
-                if self.enabled and not self._counts.hit(_item(often), *asked):
+                if self.enabled and not self._counts().hit(_item(often), *asked):
                     raise TooManyRequests
                 return view(*args, **kwargs)
 
@@ -62,13 +65,16 @@ class Limiter:
 
     def reset(self) -> None:
         """Forget who asked what."""
-        self.__dict__.pop("_counts", None)
+        self._made = None
 
-    @cached_property
     def _counts(self) -> "RateLimiter":
-        storage = import_module("limits.storage").MemoryStorage()
-        strategies = import_module("limits.strategies")
-        return cast("RateLimiter", strategies.FixedWindowRateLimiter(storage))
+        # Made once, whoever comes first: what another one counted would be forgotten.
+        with self._making:
+            if self._made is None:
+                storage = import_module("limits.storage").MemoryStorage()
+                strategies = import_module("limits.strategies")
+                self._made = cast("RateLimiter", strategies.FixedWindowRateLimiter(storage))
+            return self._made
 
 
 @cache

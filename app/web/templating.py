@@ -1,4 +1,4 @@
-"""Templates: compiled by one thread for all, and without the indent that is for those who write."""
+"""Templates, each compiled by one thread for all."""
 
 from collections.abc import MutableMapping
 from threading import RLock

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -70,7 +72,20 @@ def test_of_two_limits_the_narrower_one_decides(site: Flask, asked: list[str]) -
 
 def test_a_view_without_a_limit_is_not_counted(site: Flask, limiter: Limiter) -> None:
     assert set(statuses(site, "/free", 50)) == {200}
-    assert "_counts" not in vars(limiter)
+    assert limiter._made is None
+
+
+def test_the_first_who_come_at_once_are_all_counted(site: Flask) -> None:
+    together = threading.Barrier(8)
+
+    def ask(_number: int) -> int:
+        together.wait(10)
+        return site.test_client().get("/one").status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        found = sorted(pool.map(ask, range(8)))
+
+    assert found == [200] * 2 + [429] * 6
 
 
 def test_what_was_counted_can_be_forgotten(site: Flask, limiter: Limiter) -> None:
