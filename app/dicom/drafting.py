@@ -10,7 +10,7 @@ from app.dicom.limits import LIMITS, Limits
 from app.dicom.nodes import ItemNode, Node
 from app.dicom.part10 import take_apart
 from app.dicom.paths import InvalidPath, Step, parse_path, path_text
-from app.dicom.values import split
+from app.dicom.values import CHARACTER_SET_VRS, split
 from app.dicom.wire import PIXEL_DATA_TAG, VRS
 from app.dicom.writing import deflated, mend_group_lengths, written
 
@@ -169,7 +169,9 @@ class DraftObject:
             return draft
         known = entry(tag, above.creator(tag)).vr
         writes_as = known if draft.vr == "UN" and known in VRS else draft.vr
-        draft.raw = encode_value(value, writes_as, _terms(above), little_endian=draft.little_endian)
+        # Most values are in no character set but the default one, and need not look for another.
+        terms = _terms(above) if writes_as in CHARACTER_SET_VRS else ()
+        draft.raw = encode_value(value, writes_as, terms, little_endian=draft.little_endian)
         return draft
 
     def _empty(self, above: DraftSet, tag: int, vr: str | None) -> Draft:

@@ -43,7 +43,10 @@ class DraftSet:
 
     def find(self, tag: int) -> Draft | None:
         """Return the element *tag* of this data set."""
-        return next((draft for draft in self.drafts if draft.tag == tag), None)
+        for draft in self.drafts:
+            if draft.tag == tag:
+                return draft
+        return None
 
     def place(self, draft: Draft) -> None:
         """Put *draft* where its tag belongs, in the place of one that is there."""

@@ -65,24 +65,29 @@ def study_megabytes(volume: Volume, forgotten: frozenset[str] = NOTHING) -> floa
     return volume.study_bytes(forgotten) / _MEGA["DECIMAL_BINARY" in forgotten]
 
 
-def year_bytes(params: Params, year: int, forgotten: frozenset[str] = NOTHING) -> float:
-    """Return what the studies of *year*, from 1, take in one copy."""
-    growth = 1 + params["growth_percent"] / 100
+def year_bytes(
+    params: Params, first: Mapping[str, float], year: int, forgotten: frozenset[str] = NOTHING
+) -> float:
+    """Return what the studies of *year*, from 1, take in one copy.
+
+    *first* says for each modality what its studies of year 1 take uncompressed.
+    """
     steps: int = year - 1
     if "GROWTH_ONCE" in forgotten:
         steps = min(steps, 1)
     if "GROWTH_FORGOTTEN" in forgotten:
         steps = 0
+    growth = (1 + params["growth_percent"] / 100) ** steps
     total = 0.0
-    for volume in volumes(params):
-        size = volume.study_bytes(forgotten) * volume.studies * growth**steps
-        total += size * _change(params, volume, year, forgotten)
+    for modality, size in first.items():
+        total += size * growth * _change(params, modality, year, forgotten)
     return total if "RATIO_FORGOTTEN" in forgotten else total / float(params["ratio"])
 
 
 def number(params: Params, exercise: str, forgotten: frozenset[str] = NOTHING) -> float:
     """Return the number that *exercise* asks for, in its unit."""
-    years = [year_bytes(params, year, forgotten) for year in range(1, YEARS + 1)]
+    first = {each.modality: each.study_bytes(forgotten) * each.studies for each in volumes(params)}
+    years = [year_bytes(params, first, year, forgotten) for year in range(1, YEARS + 1)]
     tera = _TERA["DECIMAL_BINARY" in forgotten]
     if exercise == "first_year":
         return years[0] / tera
@@ -102,8 +107,8 @@ def _copies(agreed: int, forgotten: frozenset[str]) -> int:
     return 1 if "REPLICAS_FORGOTTEN" in forgotten else agreed
 
 
-def _change(params: Params, volume: Volume, year: int, forgotten: frozenset[str]) -> float:
+def _change(params: Params, modality: str, year: int, forgotten: frozenset[str]) -> float:
     change: dict[str, Any] = params["change"]
-    if "CHANGE_FORGOTTEN" in forgotten or volume.modality != change["modality"]:
+    if "CHANGE_FORGOTTEN" in forgotten or modality != change["modality"]:
         return 1.0
     return float(change["factor"]) if year >= change["year"] else 1.0
