@@ -143,3 +143,14 @@ def test_a_report_that_always_breaks_off_is_given_up(monkeypatch: pytest.MonkeyP
 
     assert (result["outcome"], result["report"]) == ("no_report", None)
     assert len(tries) == 2
+
+
+@pytest.mark.parametrize("settings", [{"commitment": "never"}, {"destinations": []}])
+def test_once_the_archive_has_tried_nobody_waits_longer(
+    settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "_REPORT_SECONDS", 10 * PATIENCE)
+
+    result = commit(at_work(**{"commitment": "new", **settings}))["result"]
+
+    assert (result["outcome"], result["report"]) == ("no_report", None)

@@ -63,15 +63,15 @@ class Commitment:
         response.AffectedSOPInstanceUID = request.RequestedSOPInstanceUID
         response.ActionTypeID = request.ActionTypeID
         response.Status = status
-        with self._reporting():
+        with self._reporting("" if asked is None else asked[0]):
             association.dimse.send_msg(response, context_id)
             if asked is not None:
                 self._report(association, self.judge(*asked))
 
-    def _reporting(self) -> AbstractContextManager[None]:
+    def _reporting(self, transaction_uid: str) -> AbstractContextManager[None]:
         """Let whoever asked from the console know that a report is on its way."""
         courier = self._holder.courier
-        return nullcontext() if courier is None else courier.opener.desk.reporting()
+        return nullcontext() if courier is None else courier.opener.desk.reporting(transaction_uid)
 
     def judge(self, transaction_uid: str, references: list[Reference]) -> Dataset:
         """Return the Event Information: who is committed, who is not, and for which reason."""

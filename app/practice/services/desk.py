@@ -14,6 +14,7 @@ class Desk:
         self.objects: dict[str, bytes] = {}
         self._reports: dict[str, dict[str, Any]] = {}
         self._on_their_way = 0
+        self._over: set[str] = set()
         self._news = Condition()
 
     def post(self, report: dict[str, Any]) -> None:
@@ -23,8 +24,11 @@ class Desk:
             self._news.notify_all()
 
     @contextmanager
-    def reporting(self) -> Iterator[None]:
-        """Let the desk know that a system of the hospital is about to report, until it has."""
+    def reporting(self, transaction_uid: str) -> Iterator[None]:
+        """Let the desk know that a system of the hospital is about to report, until it has tried.
+
+        Nothing more comes of the transaction afterwards.
+        """
         with self._news:
             self._on_their_way += 1
         try:
@@ -32,6 +36,7 @@ class Desk:
         finally:
             with self._news:
                 self._on_their_way -= 1
+                self._over.add(transaction_uid)
                 self._news.notify_all()
 
     def report(
@@ -39,11 +44,16 @@ class Desk:
     ) -> dict[str, Any] | None:
         """Take up the report of a transaction; wait for it for no longer than *seconds*.
 
-        While a system of the hospital is at a report, the wait is as long as *patience*.
+        While a system of the hospital is at a report, the wait is as long as *patience*; once it
+        has tried, the wait is over.
         """
         until = monotonic() + seconds
         with self._news:
             self._news.wait_for(lambda: not self._on_their_way, patience)
             rest = max(0.0, until - monotonic())
-            self._news.wait_for(lambda: transaction_uid in self._reports, rest)
+            self._news.wait_for(lambda: self._is_settled(transaction_uid), rest)
+            self._over.discard(transaction_uid)
             return self._reports.pop(transaction_uid, None)
+
+    def _is_settled(self, transaction_uid: str) -> bool:
+        return transaction_uid in self._reports or transaction_uid in self._over
