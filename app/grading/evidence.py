@@ -29,12 +29,12 @@ def evidence(
     the hospital sees all, because whatever was done there made the hospital what it is.
     """
     found: dict[str, Any] = {}
+    every = [row for _, row in rows]
+    # One for all of them: it is the largest thing that is judged.
+    whole = {"exchanges": every, "hospital": hospital, "before": before} if every else []
     for exercise in exercises:
         if exercise.kind in HOSPITAL_KINDS:
-            every = [row for _, row in rows]
-            found[exercise.id] = (
-                {"exchanges": every, "hospital": hospital, "before": before} if every else []
-            )
+            found[exercise.id] = whole
         elif exercise.kind in LIVE_KINDS:
             found[exercise.id] = [row for name, row in rows if reads(exercise, name, row)]
     return found

@@ -33,11 +33,12 @@ def performed(
         return dict(answers)
     files = {**bench.files, **made_for(exercises, answers, bench)}
     done, hospital, before = perform(bench.hospital or {}, [each for _, each in asked], files)
+    # Evidence is kept as JSON between the deed and the judgement.
+    done, hospital, before = json.loads(json.dumps([done, hospital, before]))
     rows = [(name, row) for (name, _), row in zip(asked, done, strict=True)]
     # Whatever was done made the hospital what it is: every exercise about it sees that.
     live = [e for e in exercises if e.kind in HOSPITAL_KINDS or _actions(answers.get(e.id))]
-    # Evidence is kept as JSON between the deed and the judgement.
-    return {**answers, **json.loads(json.dumps(evidence(live, rows, hospital, before)))}
+    return {**answers, **evidence(live, rows, hospital, before)}
 
 
 def actions_of(exercises: Sequence[Exercise], answers: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -171,10 +171,13 @@ class GraderTasks:
     def judge(self, request: dict[str, Any], blobs: Blobs) -> Reply:
         """Judge raw answers, uploads (blobs named ``exercise/file``) and evidence.
 
+        ``evidence`` says for each live exercise which of ``told`` is its raw answer.
+
         What the guard refuses is not judged at all.
         """
         code, bench, uploads = self._lab(request), self._bench(request), _uploads(blobs)
-        raws = {**request["raws"], **request["evidence"], **uploads}
+        evidence = {name: request["told"][place] for name, place in request["evidence"].items()}
+        raws = {**request["raws"], **evidence, **uploads}
         unscreened: list[str] = []
         if request.get("screen", True):
             if uploads and (verdicts := self._judged_at_once(request, raws, uploads)) is not None:

@@ -14,7 +14,7 @@ from app.practice.configuring import CONFIGURE, configure
 from app.practice.deleting import DELETE, delete, left
 from app.practice.desk_work import at_desk
 from app.practice.hospital import Hospital
-from app.practice.states import UNDO, Moved, full, undone, with_holdings
+from app.practice.states import UNDO, Moved, changed, full, undone, with_holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Carried:
         at_work = Hospital(HospitalConfig.from_data(self.hospital), orthanc=self.orthanc)
         at_work.bring(self.objects)
         exchange = at_work.act(action, {**files, **self.objects})
-        held = json.loads(json.dumps(at_work.holdings()))
+        held = changed(self.hospital, at_work.holdings())
         return Done(Moved(exchange, with_holdings(self.hospital, held)), at_work.objects())
 
     def _version(self, action: Mapping[str, Any]) -> dict[str, Any]:

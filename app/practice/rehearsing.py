@@ -53,11 +53,16 @@ class _Known:
     _digests: dict[int, tuple[dict[str, Any], str]] = field(default_factory=dict)
 
     def digest(self, hospital: dict[str, Any]) -> str:
-        """Return what *hospital* is known by; each is written out once, and nobody changes it."""
-        known = self._digests.get(id(hospital))
+        """Return what *hospital* is known by, of which most systems are those of the last one."""
+        nodes = [self._digest(node) for node in hospital.get("nodes", [])]
+        return self._digest(hospital, {**hospital, "nodes": nodes})
+
+    def _digest(self, what: dict[str, Any], told: dict[str, Any] | None = None) -> str:
+        """Return the digest of *what*; each is written out once, and nobody changes it."""
+        known = self._digests.get(id(what))
         if known is None:
-            written = json.dumps(hospital, sort_keys=True).encode()
-            known = self._digests[id(hospital)] = (hospital, sha256(written).hexdigest())
+            written = json.dumps(told or what, sort_keys=True).encode()
+            known = self._digests[id(what)] = (what, sha256(written).hexdigest())
         return known[1]
 
 

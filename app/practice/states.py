@@ -1,5 +1,6 @@
 """The hospital between two actions: plain data, its holdings told apart from its configuration."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -50,6 +51,18 @@ def with_holdings(hospital: Mapping[str, Any], held: Mapping[str, Any]) -> dict[
     """Return *hospital* with what its systems hold now, by node id as they tell it."""
     nodes = [_holding(node, held.get(node["id"], {})) for node in hospital.get("nodes", [])]
     return {**hospital, "nodes": nodes}
+
+
+def changed(hospital: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return as plain data what those systems hold that do not hold what *hospital* says."""
+    before = {node["id"]: node for node in hospital.get("nodes", [])}
+    found = {}
+    for name, now in held.items():
+        written = json.dumps(now)
+        # Writing is quick, and reading is not: most systems have nothing to do with an action.
+        if written != json.dumps({key: before[name].get(key) for key in now}):
+            found[name] = json.loads(written)
+    return found
 
 
 def apart(node: Mapping[str, Any]) -> tuple[Record, Record]:
@@ -121,12 +134,12 @@ def quiet_exchange(
     }
 
 
-def _holding(node: Mapping[str, Any], held: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *node* with its holdings, as it was where none of them differ."""
+def _holding(node: Record, held: Mapping[str, Any]) -> Record:
+    """Return *node* with its holdings, or itself where none of them differ."""
     if all(node.get(key) == value for key, value in held.items()):
-        return dict(node)
+        return node
     after = {**node, **held}
-    return dict(node) if full_node(node) == full_node(after) else after
+    return node if full_node(node) == full_node(after) else after
 
 
 _TITLES: Final = {True: "Configuration changed", False: "Configuration refused"}

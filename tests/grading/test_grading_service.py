@@ -88,6 +88,31 @@ def test_the_model_scores_all_points(grading: Grading, params: Params) -> None:
     assert len(judged.version) == 64
 
 
+def test_what_several_exercises_see_goes_to_the_worker_once(
+    grading: Grading, params: Params, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raws, uploads, evidence = model(params)
+    whole = {"exchanges": [], "hospital": {"nodes": []}, "before": {"nodes": []}}
+    requests: list[Mapping[str, Any]] = []
+    call = grading._pool.call
+
+    def listen(task: str, request: Mapping[str, Any], *more: Any) -> Any:
+        requests.append(request)
+        return call(task, request, *more)
+
+    monkeypatch.setattr(grading._pool, "call", listen)
+    evidence |= {"one": whole, "another": whole}
+
+    judged = grading.judge(SLUG, params, raws, uploads=uploads, evidence=evidence)
+
+    [request] = requests
+    assert request["told"].count(whole) == 1
+    assert all(
+        request["told"][request["evidence"][name]] is each for name, each in evidence.items()
+    )
+    assert scored(judged).passed
+
+
 def test_the_page_gets_the_bench_without_its_truth(grading: Grading, params: Params) -> None:
     bench = grading.bench(SLUG, params)
 
