@@ -12,6 +12,7 @@ import pytest
 from app.catalog import BrokenContent, Catalog, CatalogHolder, compile_catalog, content_root
 from app.catalog.building import catalog_hash
 from app.catalog.checking import check_content
+from app.catalog.folders import files_in
 
 Edit: TypeAlias = Callable[[str, str, str], None]
 ONE = "modules/m01_first_look/lessons/01_part_one.md"
@@ -47,6 +48,18 @@ def test_one_byte_more_gives_another_file(content: Path, tmp_path: Path, file: s
         stream.write(b"\n")
 
     assert compile_catalog(content, tmp_path / "out") != first
+
+
+def test_files_come_in_one_order_whatever_the_disk_says(tmp_path: Path) -> None:
+    names = ["a/b.md", "a.md", "b/c/d.md", "b/c.md", "Z.md", ".git/x", "b/__pycache__/y", "b/z.pyc"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+
+    found = [path.relative_to(tmp_path).as_posix() for path in files_in(tmp_path)]
+
+    assert found == ["Z.md", "a/b.md", "a.md", "b/c/d.md", "b/c.md"]
+    assert files_in(tmp_path / "nowhere") == []
 
 
 def test_old_editions_are_forgotten_and_the_newest_stay(content: Path, tmp_path: Path) -> None:
