@@ -6,6 +6,7 @@ from app.catalog.holder import CatalogHolder
 from app.catalog.problems import Problem
 from app.catalog.reading import Catalog
 from app.catalog.records import (
+    POST_TEST_METHOD,
     Bank,
     Blueprint,
     BlueprintDomain,
@@ -28,6 +29,7 @@ from app.catalog.records import (
 from app.catalog.words import fill_words
 
 __all__ = [
+    "POST_TEST_METHOD",
     "Bank",
     "Blueprint",
     "BlueprintDomain",

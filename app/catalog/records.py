@@ -12,6 +12,9 @@ from typing import Literal
 
 from app.grading.lab_toml import FindingText, LabSpec
 
+POST_TEST_METHOD = "A minute and a half an item."
+"""What credit is counted by, and what auditors and authors are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -100,6 +103,11 @@ class Module:
     content_hash: str
     credit_version: int = 1
     renewed_on: date | None = None
+
+    @property
+    def post_test_minutes(self) -> int:
+        """Return what :data:`POST_TEST_METHOD` designates for the post-test."""
+        return self.post_test_items * 3 // 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ from app.catalog.edition import Edition, edit
 from app.catalog.glossary_links import TermIndex
 from app.catalog.item_rules import clause_names_edition
 from app.catalog.reading_grade import METHOD, grade
-from app.catalog.records import Bank, Item, Lesson, Module
+from app.catalog.records import POST_TEST_METHOD, Bank, Item, Lesson, Module
 from app.grading.strict_toml import read_toml
 
 WORDS_A_MINUTE = 180
 HALF_FORM = 65
 MINUTES_METHOD = (
     f"Reading: words of the lessons at {WORDS_A_MINUTE} a minute. Checks: a minute each. Labs: as "
-    "each lab states. Post-test: a minute an item, as in the examination. Designated: what "
-    "module.toml says of reading and checks."
+    f"each lab states. Post-test: {POST_TEST_METHOD.lower()} Designated: what module.toml says of "
+    "reading and checks."
 )
 
 
@@ -147,7 +147,7 @@ def _module(
         reading=ceil(words / WORDS_A_MINUTE),
         checks=checks,
         labs=sum(lab.minutes for lab in labs),
-        post_test=module.post_test_items,
+        post_test=module.post_test_minutes,
         designated=module.minutes,
     )
     return ModuleFacts(

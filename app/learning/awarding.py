@@ -18,7 +18,7 @@ from app.learning.checkpointing import add_checkpoint
 from app.learning.days import local_day
 from app.learning.earning import module_credit
 from app.learning.notices import tell
-from app.learning.progress import assessment_minutes, module_labs
+from app.learning.progress import module_labs
 from app.learning.site import Site
 from app.learning.totals import add_to_totals, rebuild_totals
 from app.records.credit import Certificate, EntryKind, LedgerEntry
@@ -93,7 +93,7 @@ def designated_minutes(module: Module, site: Site) -> dict[TimeClass, int]:
     return {
         TimeClass.INSTRUCTION: sum(lesson.minutes for lesson in module.lessons),
         TimeClass.LAB: sum(lab.spec.minutes for lab in labs),
-        TimeClass.ASSESSMENT: assessment_minutes(module),
+        TimeClass.ASSESSMENT: module.post_test_minutes,
     }
 
 

@@ -2,7 +2,7 @@
 
 from app.catalog import Catalog, Module
 from app.learning.planning import PlannedStep
-from app.learning.progress import Step, assessment_minutes, module_labs
+from app.learning.progress import Step, module_labs
 from app.records.people import Person
 from app.store import Unit
 
@@ -43,6 +43,6 @@ def _steps(
         Step("lab", lab.slug, lab.spec.title, lab.spec.minutes, lab.spec.id in passed, begun=False)
         for lab in module_labs(module, catalog)
     ]
-    minutes = assessment_minutes(module)
+    minutes = module.post_test_minutes
     test = Step("post_test", module.slug, "Post-test", minutes, module.id in tested, begun=False)
     return [*lessons, *labs, test]

@@ -112,10 +112,5 @@ def _lab_step(
 
 def _post_test_step(module: Module, sittings: list[Sitting], limit: datetime | None) -> Step:
     passed = bool(passed_after(sittings, limit))
-    minutes = assessment_minutes(module)
+    minutes = module.post_test_minutes
     return Step("post_test", module.slug, "Post-test", minutes, passed, bool(sittings))
-
-
-def assessment_minutes(module: Module) -> int:
-    """Return the designated minutes of the post-test: a minute and a half an item."""
-    return module.post_test_items * 3 // 2

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from app.catalog import LabEntry, Module
+from app.catalog import POST_TEST_METHOD, LabEntry, Module
 from app.credit.rules import TimeClass
 from app.learning.awarding import designated_minutes
 from app.learning.progress import module_labs
@@ -22,7 +22,6 @@ from app.store import Unit
 FEWEST = 5
 """Fewer tell too little, and too much of each of them."""
 
-POST_TEST_METHOD = "A minute and a half an item."
 COLUMNS = (
     "module", "lab_id", "lab", "title", "stated_minutes", "learners", "median_minutes",
     "middle_half_from", "middle_half_to", "rests_on", "off_by_more_than_half",

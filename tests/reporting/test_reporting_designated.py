@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.catalog import Module
+from app.catalog.report import report
+from app.credit.rules import TimeClass
 from app.learning.site import Site
 from app.records.people import Organization
 from app.records.presence import LabTime
@@ -16,6 +18,7 @@ from app.reporting.designated import (
     module_minutes,
     off_labs,
 )
+from tests.conftest import CONTENT
 from tests.people import NOON, organization, person
 
 LAB = "lab-00000001"
@@ -137,3 +140,15 @@ def test_an_auditor_reads_what_each_figure_rests_on(
             "middle_half": (10, 13),
         }
     ]
+
+
+def test_authors_are_told_the_minutes_that_credit_is_counted_by(
+    site: Site, ward: Organization, module: Module
+) -> None:
+    awarded = told(site, ward, module).minutes
+
+    content = report(CONTENT)
+    facts = next(each.minutes for each in content.modules if each.code == module.code)
+    assert facts.post_test == awarded[TimeClass.ASSESSMENT] == 3
+    assert facts.labs == awarded[TimeClass.LAB]
+    assert facts.designated == awarded[TimeClass.INSTRUCTION]

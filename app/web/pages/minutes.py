@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from app.catalog import POST_TEST_METHOD
 from app.errors import InvalidInput
 from app.reporting.designated import (
     COLUMNS,
     FEWEST,
-    POST_TEST_METHOD,
     ModuleMinutes,
     minutes_rows,
     module_minutes,
