@@ -14,6 +14,7 @@ from app.grading.faults import BUSY, CLOSED, FAULT
 from app.grading.framing import Blobs, BrokenFrame
 from app.grading.nursery import Nursery
 from app.grading.warm_worker import WarmWorker, WorkerFault
+from app.turns import waiting
 
 _log = logging.getLogger(__name__)
 
@@ -173,7 +174,8 @@ class WarmPool:
 
     def _await_turn(self, waiter: _Waiter) -> None:
         """Wait in the queue; first come, first served, so that nobody starves."""
-        waiter.called.wait(self._wait)
+        with waiting():
+            waiter.called.wait(self._wait)
         with self._lock:
             if waiter in self._queue:
                 self._queue.remove(waiter)
@@ -182,7 +184,7 @@ class WarmPool:
     def _spawn(self) -> WarmWorker:
         """Return a new worker, perhaps still loading; its place has been counted."""
         try:
-            with self._nursing:
+            with waiting(), self._nursing:
                 return WarmWorker(self._nursed(), self._generation)
         except (BrokenFrame, OSError) as error:
             _log.error("no worker of %s can be started: %s", self._module, error)

@@ -12,6 +12,11 @@ from typing import Any
 from app.grading.descriptors import is_readable
 from app.grading.faults import named
 from app.grading.framing import Blobs, BrokenFrame, pack, receive, receive_alone, send
+from app.turns import waiting
+
+_SHORT = 65_536
+_SOON = 0.002
+"""Seconds that most answers take to a short question; changing over takes as long."""
 
 
 class WorkerFault(Exception):
@@ -47,7 +52,8 @@ class WarmWorker:
         """Wait until everything is loaded and the worker says so."""
         if self.greeted:
             return
-        header, _ = receive(self._channel, deadline)
+        with waiting():
+            header, _ = receive(self._channel, deadline)
         if not isinstance(header.get("pid"), int) or header["pid"] <= 1:
             raise BrokenFrame("The worker did not greet.")
         self.pid = header["pid"]
@@ -62,8 +68,7 @@ class WarmWorker:
         number = next(self._numbers)
         deadline = time.monotonic() + timeout
         request = {"id": number, "task": task, "payload": payload, "limit": timeout}
-        send(self._channel, pack(request, blobs), deadline)
-        reply, sent = receive_alone(self._channel, deadline)
+        reply, sent = self._exchanged(pack(request, blobs), deadline)
         if reply.get("id") != number:
             raise BrokenFrame("The worker answers another question.")
         if "fault" in reply:
@@ -73,6 +78,18 @@ class WarmWorker:
         if not isinstance(reply.get("payload"), dict):
             raise BrokenFrame("The worker's answer has no payload.")
         return reply["payload"], sent
+
+    def _exchanged(self, frame: bytes, deadline: float) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """Return the answer to *frame*; others compute meanwhile, unless it comes at once."""
+        if len(frame) <= _SHORT:
+            send(self._channel, frame, deadline)
+            if is_readable(self._channel, min(_SOON, deadline - time.monotonic())):
+                return receive_alone(self._channel, deadline)
+            with waiting():
+                return receive_alone(self._channel, deadline)
+        with waiting():
+            send(self._channel, frame, deadline)
+            return receive_alone(self._channel, deadline)
 
     def stop(self, patience: float = 0.0) -> None:
         """Hang up, wait for *patience* seconds, then kill."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from app.errors import GraderFault, InvalidInput
 from app.learning.site import Site
 from app.records.credit import Certificate
+from app.turns import waiting
 
 PAPERS = {"letter": "us-letter", "a4": "a4"}
 """What an address calls the papers, the usual one first, and what the typesetter does."""
@@ -48,13 +49,14 @@ def transcript_pdf(facts: Mapping[str, object], paper: str = "us-letter") -> byt
 
 def _typeset(module: str, request: dict[str, object]) -> bytes:
     try:
-        done = subprocess.run(  # noqa: S603 - a module of ours
-            [sys.executable, "-m", module],
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=_SECONDS,
-            check=True,
-        )
+        with waiting():
+            done = subprocess.run(  # noqa: S603 - a module of ours
+                [sys.executable, "-m", module],
+                input=json.dumps(request).encode(),
+                capture_output=True,
+                timeout=_SECONDS,
+                check=True,
+            )
     except (subprocess.SubprocessError, OSError) as error:
         raise GraderFault(
             "The page could not be typeset just now. Your credit is safe; try again."

@@ -14,6 +14,7 @@ from app.learning.viewing import as_viewed
 from app.records.people import Person, WebSession
 from app.records.reader import Reader
 from app.store import Store
+from app.turns import waiting
 
 LEAST_PASSWORD = 15
 _MOST_PASSWORD = 1024
@@ -36,7 +37,8 @@ def hash_password(password: str) -> str:
         raise InvalidInput(f"A password needs at least {LEAST_PASSWORD} characters.")
     if len(plain) > _MOST_PASSWORD:
         raise InvalidInput(f"A password may have at most {_MOST_PASSWORD} characters.")
-    return _hasher.hash(plain)
+    with waiting():
+        return _hasher.hash(plain)
 
 
 def sign_in(email: str, password: str, store: Store, hours: int) -> str | None:
@@ -112,6 +114,7 @@ def _normal(password: str) -> str:
 
 def _verified(kept: str, password: str) -> bool:
     try:
-        return _hasher.verify(kept, _normal(password)[:_MOST_PASSWORD])
+        with waiting():
+            return _hasher.verify(kept, _normal(password)[:_MOST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False

@@ -11,6 +11,7 @@ from sqlalchemy.pool import NullPool
 
 from app.store.columns import dumps
 from app.store.kept import begin_marking, leave_mark, watch
+from app.turns import waiting
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -80,19 +81,30 @@ class Transactions:
                 yield connection
                 leave_mark(connection)
             return
-        with self._writer, self._lent() as connection:
+        with self._alone(), self._lent() as connection:
             driver = cast("sqlite3.Connection", connection.connection.driver_connection)
             driver.execute("BEGIN IMMEDIATE")
             begin_marking(connection)
             try:
                 yield connection
                 leave_mark(connection)
-                driver.execute("COMMIT")
+                with waiting():
+                    driver.execute("COMMIT")
             except BaseException:
                 # SQLite takes a transaction back by itself where the disk is full or broken.
                 if driver.in_transaction:
                     driver.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._writer.acquire(blocking=False):
+            with waiting():
+                self._writer.acquire()
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @contextmanager
     def _lent(self) -> Iterator[Connection]:

@@ -346,6 +346,11 @@ class Store:
         self._transactions = Transactions(self.engine)
         self._counts = KeptCounts()
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file that this process reads itself."""
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """Give a unit for reading."""

@@ -10,6 +10,7 @@ from app.learning.site import Site
 from app.web import errors, observing, security, showing
 from app.web.pages import BLUEPRINTS
 from app.web.receiving import MemoryRequest
+from app.web.taking_turns import take_turns
 from app.web.templating import Templates
 from app.web.unindented import Unindented
 
@@ -43,6 +44,9 @@ def build(site: Site | None = None) -> Flask:
     security.guard(app)
     showing.teach_templates(app)
     errors.handle_errors(app)
+    if site.store.is_sqlite:
+        # PostgreSQL computes elsewhere: while one waits for it, others can go on.
+        take_turns(app)
     if hops := site.settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
