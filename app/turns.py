@@ -16,8 +16,8 @@ from threading import Lock, local
 from time import monotonic
 from typing import Final
 
-PATIENCE: Final = 0.03
-"""Seconds after which the first in line no longer waits: a page takes a tenth of it."""
+PATIENCE: Final = 0.05
+"""Seconds after which the first in line no longer waits: most pages take a tenth of it."""
 
 
 class _Place:

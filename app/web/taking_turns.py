@@ -1,7 +1,7 @@
 """Requests take turns: see :mod:`app.turns` for why that is faster than all of them at once."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response
 
@@ -9,6 +9,9 @@ from app.turns import turn
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_A_TURN: Final = 256 * 1024
+"""Bytes of a file that are made in one turn."""
 
 
 def take_turns(app: Flask) -> None:
@@ -31,18 +34,30 @@ class _InTurn:
 
 
 class _Pieces:
-    """What is made while it is sent, each piece in a turn of its own."""
+    """What is made while it is sent, so much a turn that most files are made in one.
+
+    Were each small piece a turn, as many files would be in the making as people ask for, and all
+    that they are made of in memory.
+    """
 
     def __init__(self, pieces: Iterable[bytes | str]) -> None:
         self._pieces = pieces
         self._made = iter(pieces)
 
-    def __iter__(self) -> Iterator[bytes | str]:
+    def __iter__(self) -> Iterator[bytes]:
         return self
 
-    def __next__(self) -> bytes | str:
+    def __next__(self) -> bytes:
+        made, size = list[bytes](), 0
         with turn():
-            return next(self._made)
+            for piece in self._made:
+                made.append(piece.encode() if isinstance(piece, str) else piece)
+                size += len(made[-1])
+                if size >= _A_TURN:
+                    break
+        if not made:
+            raise StopIteration
+        return b"".join(made)
 
     def close(self) -> None:
         """Let go what the pieces are made of, if somebody stops listening."""
@@ -53,5 +68,5 @@ class _Pieces:
 def _send_in_turn(response: Response) -> Response:
     # Files are read by the system: they ask nothing of the interpreter.
     if response.is_streamed and not response.direct_passthrough:
-        response.response = _Pieces(response.response)  # type: ignore[assignment]
+        response.response = _Pieces(response.response)
     return response

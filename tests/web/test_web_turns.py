@@ -76,7 +76,7 @@ def test_a_file_is_sent_in_turns_and_closed_once_nobody_listens() -> None:
             try:
                 for number in range(100):
                     told.append(f"{number} {_is_taken()}")
-                    yield f"{number}\n"
+                    yield f"{number}\n" * 100_000
             finally:
                 told.append("closed")
 
@@ -85,12 +85,27 @@ def test_a_file_is_sent_in_turns_and_closed_once_nobody_listens() -> None:
     take_turns(app)
     made, status, _ = run_wsgi_app(app.wsgi_app, EnvironBuilder("/file").get_environ())
     assert status == "200 OK"
-    assert next(iter(made)) == b"0\n"
-    assert next(iter(made)) == b"1\n"
-    # Between two pieces others have the turn.
+    assert next(iter(made)) == b"0\n" * 100_000 + b"1\n" * 100_000
+    # Between two parts others have the turn.
     assert not _is_taken()
     made.close()  # type: ignore[attr-defined]
     assert told == ["0 True", "1 True", "closed"]
+
+
+def test_a_file_is_sent_whole_whatever_its_pieces() -> None:
+    app = Flask(__name__)
+
+    @app.get("/<kind>")
+    def file(kind: str) -> Response:
+        texts = (f"{number};Zoë\n" for number in range(1000))
+        if kind == "bytes":
+            return Response(each.encode() for each in texts)
+        return Response(texts)
+
+    take_turns(app)
+    for kind in ("bytes", "text"):
+        sent = app.test_client().get(f"/{kind}")
+        assert sent.data.decode() == "".join(f"{number};Zoë\n" for number in range(1000))
 
 
 @pytest.fixture
