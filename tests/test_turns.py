@@ -1,6 +1,6 @@
 """Turns: one thread computes at a time, nobody waits for ever, and nothing hangs on a turn."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -8,7 +8,7 @@ from time import monotonic, sleep
 import pytest
 
 from app import turns as taking
-from app.turns import Turns, turn, waiting
+from app.turns import Turns, _Place, turn, waiting
 
 LONG = 30.0
 """Longer than any test: with this patience nobody overtakes."""
@@ -20,19 +20,19 @@ def own_turns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def beside(deed: object) -> Iterator[Thread]:
+def beside(deed: Callable[[], object]) -> Iterator[Thread]:
     """Do the deed in a thread of its own, and see that it ends."""
-    thread = Thread(target=deed, daemon=True)  # type: ignore[arg-type]
+    thread = Thread(target=deed, daemon=True)
     thread.start()
     yield thread
     thread.join(10)
     assert not thread.is_alive()
 
 
-def until(condition: object) -> None:
+def until(condition: Callable[[], object]) -> None:
     """Wait until it holds."""
     end = monotonic() + 10
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert monotonic() < end
         sleep(0.001)
 
@@ -124,22 +124,22 @@ def test_whoever_keeps_the_turn_for_long_loses_it_once_and_for_all() -> None:
 
 
 def test_only_the_first_in_line_overtakes() -> None:
-    turns, order = Turns(0.05), list[int]()
-    over = Event()
+    turns, places = Turns(LONG), list[_Place]()
     turns.take()
 
-    def compute(number: int) -> None:
-        mine = turns.take()
-        order.append(number)
-        if number == 0:
-            over.wait(0.2)
-        turns.leave(mine)
-
-    with beside(lambda: compute(0)):
-        until(lambda: turns._arriving)
-        with beside(lambda: compute(1)):
-            pass
-    assert order == [0, 1]
+    with beside(lambda: places.append(turns.take())):
+        until(lambda: len(turns._arriving) == 1)
+        with beside(lambda: places.append(turns.take())):
+            until(lambda: len(turns._arriving) == 2)
+            first, second = turns._arriving
+            turns._patience = 0.0
+            turns._overtake(second)
+            assert list(turns._arriving) == [first, second]
+            turns._overtake(first)
+            assert turns._whose is first
+            turns._overtake(second)
+            assert turns._whose is second
+    assert sorted(map(id, places)) == sorted(map(id, (first, second)))
 
 
 def test_many_threads_with_little_patience_all_come_through() -> None:

@@ -45,15 +45,18 @@ class WarmWorker:
     def has_greeted(self) -> bool:
         """Say, without waiting, whether the worker is ready."""
         if not self.greeted and self._has_spoken():
-            self.greet(time.monotonic() + 1)
+            # It is there already: the pool asks with its lock, and keeps its turn.
+            self._hear_greeting(time.monotonic() + 1)
         return self.greeted
 
     def greet(self, deadline: float) -> None:
         """Wait until everything is loaded and the worker says so."""
-        if self.greeted:
-            return
-        with waiting():
-            header, _ = receive(self._channel, deadline)
+        if not self.greeted:
+            with waiting():
+                self._hear_greeting(deadline)
+
+    def _hear_greeting(self, deadline: float) -> None:
+        header, _ = receive(self._channel, deadline)
         if not isinstance(header.get("pid"), int) or header["pid"] <= 1:
             raise BrokenFrame("The worker did not greet.")
         self.pid = header["pid"]

@@ -1,8 +1,10 @@
 """Requests that wait, or take long, keep nobody from the others."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from socket import socketpair
 from threading import Event
 
 import pytest
@@ -11,6 +13,8 @@ from flask import Flask, Response
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from app import turns as taking
+from app.grading.framing import pack, send
+from app.grading.warm_worker import WarmWorker
 from app.learning import signing_in
 from app.learning.signing_in import hash_password
 from app.learning.site import Site
@@ -19,7 +23,7 @@ from app.web.taking_turns import take_turns
 from tests.web.clients import Browser, browser_of
 from tests.web.world import World
 
-LONG = 30.0
+LONG = 120.0
 
 
 class SlowBody(BytesIO):
@@ -146,9 +150,22 @@ def test_who_waits_for_a_worker_lets_others_read(learner: Browser, site: Site) -
     # One worker: whoever asks second waits in line until the first has an answer.
     with ThreadPoolExecutor(8) as pool:
         drawn = [pool.submit(_draw_in_turn, site, str(seed)) for seed in range(16)]
-        assert learner.get("/modules").status_code == 200
+        read = pool.submit(lambda: learner.get("/modules").status_code)
+        assert read.result(30) == 200
         assert all(each.result(30) is not None for each in drawn)
     assert not _is_taken()
+
+
+def test_a_greeting_that_has_come_costs_no_turn() -> None:
+    # The pool looks for it with its lock, which whoever had the turn meanwhile would wait for.
+    ours, theirs = socketpair()
+    with ours, theirs:
+        worker = WarmWorker(ours, 0)
+        send(theirs, pack({"pid": os.getpid()}, {}))
+        with turn():
+            mine = taking.turns._whose
+            assert worker.has_greeted()
+            assert taking.turns._whose is mine
 
 
 def _draw_in_turn(site: Site, seed: str) -> object:
