@@ -8,7 +8,7 @@ from werkzeug.routing import IntegerConverter
 from app.learning.opening import open_site
 from app.learning.site import Site
 from app.web import errors, observing, security, showing
-from app.web.pages import BLUEPRINTS
+from app.web.pages import add_pages
 from app.web.receiving import MemoryRequest
 from app.web.taking_turns import take_turns
 from app.web.templating import Templates
@@ -38,8 +38,7 @@ def build(site: Site | None = None) -> Flask:
     # An address is taken as it stands: a redirect to a tidier one would repeat the Host header.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.url_map.converters["int"] = SmallNumber
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    add_pages(app)
     observing.observe(app)
     security.guard(app)
     showing.teach_templates(app)

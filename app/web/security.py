@@ -14,7 +14,8 @@ from app.learning.signing_in import reader_of
 from app.records.reader import Reader
 from app.store.unit import looking
 from app.web import current
-from app.web.permissions import BY_CODE, PERMISSIONS, PUBLIC, SIGNED, VIEWABLE
+from app.web.permissions import PERMISSIONS, SIGNED, VIEWABLE
+from app.web.routes import BY_CODE, PUBLIC
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_LIMIT = 2 * 1024 * 1024

@@ -4,16 +4,12 @@ import atexit
 import gc
 import os
 import sys
+from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.util import Finalize
 from threading import Event, Thread
 
-from app.learning.assignment_rules import keep_applying_rules
-from app.learning.checkpointing import keep_checkpointing
 from app.learning.opening import open_site_with
-from app.learning.posting import keep_posting
-from app.learning.reminding import keep_reminding
-from app.learning.report_files import keep_making_files
 from app.logs import WORKER_FORMAT, write_logs
 from app.settings import read_settings
 from app.web import build
@@ -30,6 +26,14 @@ def _end_with_supervisor() -> None:
         os._exit(1)
 
 
+def _keep_house() -> None:
+    """Do what a site does by itself, loaded once the site can answer: nobody waits for it."""
+    import_module("app.learning.housekeeping").keep_house(_site, _over)
+    # What is loaded now stays for ever: no collection need look at it again.
+    gc.freeze()
+    gc.enable()
+
+
 _settings = read_settings(os.environ)
 write_logs(_settings)
 os.environ[WORKER_FORMAT] = _settings.log_format
@@ -43,19 +47,9 @@ application = build(_site)
 _site.start()
 _over = Event()
 atexit.register(_over.set)
-for _name, _keep, _told in (
-    ("checkpoints", keep_checkpointing, (_site.store, _settings, _over)),
-    ("assignment rules", keep_applying_rules, (_site, _over)),
-    ("reminders", keep_reminding, (_site, _over)),
-    ("mail", keep_posting, (_site, _over)),
-    ("reports", keep_making_files, (_site, _over)),
-    ("supervisor watch", _end_with_supervisor, ()),
-):
-    Thread(target=_keep, args=_told, name=_name, daemon=True).start()
+for _name, _keep in (("house", _keep_house), ("supervisor watch", _end_with_supervisor)):
+    Thread(target=_keep, name=_name, daemon=True).start()
 
-# What is loaded now stays for ever: no collection need look at it again.
-gc.freeze()
-gc.enable()
 # Whoever holds the writer's lock gives the interpreter away with each statement, and everybody
 # waits until the others let it have it back: a fifth of the usual time is soon enough.
 sys.setswitchinterval(0.001)

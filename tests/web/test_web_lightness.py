@@ -9,8 +9,17 @@ HEAVY = (
 )  # fmt: skip
 
 
-def test_building_the_site_loads_nothing_heavy() -> None:
-    program = "import sys; import app.web; print(*sorted(sys.modules))"
+def test_the_site_and_all_its_pages_load_nothing_heavy() -> None:
+    program = """
+import sys
+from app.web.pages import view_of
+from app.web.routes import ROUTES
+import app.learning.housekeeping, app.web
+
+for endpoint in ROUTES:
+    view_of(endpoint)
+print(*sorted(sys.modules))
+"""
 
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from app import clock
 from app.learning.site import Site
 from app.records.reader import _EVERYBODY, PERMISSIONS
-from app.web.permissions import BY_CODE, PUBLIC
 from app.web.permissions import PERMISSIONS as ROUTES
+from app.web.routes import BY_CODE, PUBLIC
 from tests.web.access import (
     ROLES,
     STRANGER,

@@ -11,7 +11,8 @@ from app.learning.signing_in import start_session, token_hash
 from app.learning.site import Site
 from app.records.people import Role, RoleGrant, Scope
 from app.web import build
-from app.web.permissions import BY_CODE, PERMISSIONS, SIGNED
+from app.web.permissions import PERMISSIONS, SIGNED
+from app.web.routes import BY_CODE
 from tests.web.access import Snapshot, objects_of, read_table, rows_of, sent_by
 from tests.web.clients import PASSWORD, Browser, browser_of
 from tests.web.world import World

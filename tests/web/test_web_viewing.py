@@ -5,7 +5,8 @@ from flask import Flask
 
 from app.learning.site import Site
 from app.records.people import Person
-from app.web.permissions import BY_CODE, PERMISSIONS, PUBLIC, SIGNED, VIEWABLE
+from app.web.permissions import PERMISSIONS, SIGNED, VIEWABLE
+from app.web.routes import BY_CODE, PUBLIC
 from tests.web.access import objects_of, read_table, rows_of, sent_by
 from tests.web.clients import Browser, browser_of
 from tests.web.world import World, thread_of

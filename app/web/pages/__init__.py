@@ -1,117 +1,33 @@
-"""The pages, one blueprint an errand."""
+"""The pages, one file an errand; each is loaded when one of its addresses is asked for first."""
 
-from app.web.pages import (
-    account,
-    admin,
-    assignments,
-    author,
-    badges,
-    bench,
-    calendars,
-    classroom,
-    credentials,
-    credit,
-    diagnostics,
-    dicomweb,
-    eligibility,
-    evaluations,
-    exam_reports,
-    exams,
-    glossary,
-    goals,
-    home,
-    incidents,
-    labs,
-    ledger,
-    manager,
-    mentor,
-    messages,
-    minutes,
-    modules,
-    notices,
-    office,
-    operations,
-    outside,
-    person,
-    post_tests,
-    presence,
-    questions,
-    queue,
-    recovering,
-    report_files,
-    review,
-    roster,
-    sandboxes,
-    search,
-    sessions,
-    sign_offs,
-    signing_in,
-    study,
-    systems,
-    teams,
-    tools,
-    unsubscribing,
-    uploads,
-    verify,
-    viewing,
-    wishes,
-    workbench,
-)
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
-BLUEPRINTS = (
-    home.bp,
-    signing_in.bp,
-    recovering.bp,
-    modules.bp,
-    labs.bp,
-    uploads.bp,
-    bench.bp,
-    systems.bp,
-    incidents.bp,
-    tools.bp,
-    messages.bp,
-    minutes.bp,
-    post_tests.bp,
-    presence.bp,
-    evaluations.bp,
-    exams.bp,
-    exam_reports.bp,
-    search.bp,
-    glossary.bp,
-    credit.bp,
-    credentials.bp,
-    eligibility.bp,
-    outside.bp,
-    sessions.bp,
-    classroom.bp,
-    office.bp,
-    ledger.bp,
-    account.bp,
-    notices.bp,
-    wishes.bp,
-    calendars.bp,
-    unsubscribing.bp,
-    verify.bp,
-    badges.bp,
-    mentor.bp,
-    assignments.bp,
-    queue.bp,
-    questions.bp,
-    goals.bp,
-    sign_offs.bp,
-    viewing.bp,
-    sandboxes.bp,
-    manager.bp,
-    report_files.bp,
-    author.bp,
-    admin.bp,
-    person.bp,
-    teams.bp,
-    roster.bp,
-    operations.bp,
-    workbench.bp,
-    review.bp,
-    study.bp,
-    diagnostics.bp,
-    dicomweb.bp,
-)
+from flask import Flask
+
+from app.web.routes import ROUTES
+
+
+def add_pages(app: Flask) -> None:
+    """Give *app* every address of :data:`ROUTES`."""
+    for endpoint, (address, _) in ROUTES.items():
+        method, _, path = address.partition(" ")
+        app.add_url_rule(path, endpoint, _first_view(app, endpoint), methods=[method])
+
+
+def view_of(endpoint: str) -> Callable[..., Any]:
+    """Return the function that answers *endpoint*, its file loaded."""
+    module, _, name = endpoint.partition(".")
+    view: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), name)
+    return view
+
+
+def _first_view(app: Flask, endpoint: str) -> Callable[..., Any]:
+    """Return a view that puts the page's own in its place once it is called."""
+
+    def first_view(**arguments: Any) -> Any:
+        view = app.view_functions[endpoint] = view_of(endpoint)
+        return view(**arguments)
+
+    return first_view

@@ -1,6 +1,6 @@
 """One's own settings: theme, time zone, password."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -10,16 +10,12 @@ from app.web import current
 from app.web.addresses import own_page
 from app.web.limits import limiter
 
-bp = Blueprint("account", __name__, url_prefix="/me")
 
-
-@bp.get("/settings")
 def show() -> str:
     """Show the reader's settings."""
     return _page()
 
 
-@bp.post("/settings")
 def save() -> Response | tuple[str, int]:
     """Keep theme and time zone."""
     theme, zone = request.form.get("theme", ""), request.form.get("time_zone", "")
@@ -30,14 +26,12 @@ def save() -> Response | tuple[str, int]:
     return redirect(url_for(".show"), 303)
 
 
-@bp.post("/theme")
 def theme() -> Response:
     """Keep the theme alone, and go back to where the reader was."""
     save_theme(current.learner(), request.form.get("theme", ""), current.site())
     return redirect(own_page(request.form.get("next", ""), url_for(".show")), 303)
 
 
-@bp.post("/password")
 @limiter.limit("10/minute")
 def password() -> Response | tuple[str, int]:
     """Change the password; every other session of the reader ends."""

@@ -3,8 +3,8 @@
 from collections.abc import Generator
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
 from flask import Response as FileResponse
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput
@@ -26,18 +26,14 @@ from app.web.addresses import own_page
 from app.web.report_page import report_csv, report_page, report_xlsx
 from app.web.sending import XLSX, attachment
 
-bp = Blueprint("admin", __name__, url_prefix="/admin")
-
 _ASKED = ("who", "what", "about", "from", "to")
 
 
-@bp.get("/people")
 def people() -> str:
     """Show everybody in the organization, with roles and teams."""
     return _page()
 
 
-@bp.post("/people")
 def add_person() -> Response | tuple[str, int]:
     """Add an account."""
     try:
@@ -47,7 +43,6 @@ def add_person() -> Response | tuple[str, int]:
     return redirect(url_for(".people"), 303)
 
 
-@bp.post("/people/<uuid:person_id>/active")
 def set_active(person_id: UUID) -> Response:
     """Let somebody in, or keep her out from her next request on."""
     wanted = request.form.get("active") == "1"
@@ -55,7 +50,6 @@ def set_active(person_id: UUID) -> Response:
     return redirect(_back(), 303)
 
 
-@bp.post("/people/<uuid:person_id>/time-factor")
 def set_time_factor(person_id: UUID) -> Response:
     """Stretch the clock of the exams that somebody begins from now on."""
     percent, admin = request.form.get("percent", ""), current.reader()
@@ -63,7 +57,6 @@ def set_time_factor(person_id: UUID) -> Response:
     return redirect(_back(), 303)
 
 
-@bp.get("/audit")
 def audit() -> str:
     """Show the events of the audit log that are asked for, newest first, a page at a time."""
     reader, wanted = current.learner(), read_trail_filter(request.args)
@@ -82,7 +75,6 @@ def audit() -> str:
     )
 
 
-@bp.get("/audit.csv")
 def audit_csv() -> FileResponse:
     """Send every event that is asked for, while the database hands them out."""
     reader, wanted, site = current.learner(), read_trail_filter(request.args), current.site()
@@ -96,7 +88,6 @@ def audit_csv() -> FileResponse:
     return response
 
 
-@bp.get("/audit.xlsx")
 def audit_xlsx() -> FileResponse:
     """Send every event that is asked for as a workbook."""
     reader, wanted = current.learner(), read_trail_filter(request.args)
@@ -105,19 +96,16 @@ def audit_xlsx() -> FileResponse:
     return attachment(as_xlsx("Audit log", COLUMNS, rows), XLSX, "audit.xlsx")
 
 
-@bp.get("/directory")
 def directory() -> str:
     """Show who does what in the whole organization."""
     return report_page("directory", "admin.", "manage_people")
 
 
-@bp.get("/directory.csv")
 def directory_csv() -> FileResponse:
     """Send the directory as CSV."""
     return report_csv("directory", "manage_people")
 
 
-@bp.get("/directory.xlsx")
 def directory_xlsx() -> FileResponse:
     """Send the directory as a workbook."""
     return report_xlsx("directory", "manage_people")

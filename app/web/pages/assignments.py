@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -19,19 +19,15 @@ from app.records.learning import AssignedModule
 from app.web import current
 from app.web.assign_form import day_in, whole_in
 
-bp = Blueprint("assignments", __name__, url_prefix="/mentor")
-
 _DUE = "due"
 """Stands for the form over all learners, where a problem is told at one of them."""
 
 
-@bp.get("/assignments/<uuid:assignment_id>")
 def show(assignment_id: UUID) -> str:
     """Show the assignment as it reaches each of the mentor's mentees."""
     return _page(str(assignment_id))
 
 
-@bp.post("/assignments/<uuid:assignment_id>/due")
 def change_due(assignment_id: UUID) -> Response | tuple[str, int]:
     """Change when it is due for everybody."""
     answer = request.form.get("extensions", "")
@@ -48,7 +44,6 @@ def change_due(assignment_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show", assignment_id=assignment_id, done="due"), 303)
 
 
-@bp.post("/assignments/<uuid:assignment_id>/learners/<uuid:learner_id>/extension")
 def extend(assignment_id: UUID, learner_id: UUID) -> Response | tuple[str, int]:
     """Give one learner more time."""
     try:
@@ -66,7 +61,6 @@ def extend(assignment_id: UUID, learner_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show", assignment_id=assignment_id) + f"#of-{learner_id}", 303)
 
 
-@bp.post("/assignments/<uuid:assignment_id>/learners/<uuid:learner_id>/waiver")
 def waive(assignment_id: UUID, learner_id: UUID) -> Response | tuple[str, int]:
     """Let one learner off, with a reason."""
     try:
@@ -82,7 +76,6 @@ def waive(assignment_id: UUID, learner_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show", assignment_id=assignment_id) + f"#of-{learner_id}", 303)
 
 
-@bp.post("/rules/<uuid:rule_id>/end")
 def stop_rule(rule_id: UUID) -> Response:
     """Let a rule reach nobody else."""
     end_rule(current.reader(), str(rule_id), current.site())

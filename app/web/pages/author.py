@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from app.catalog import Bank, Catalog, Item, Module
 from app.errors import NotFound
@@ -10,10 +10,7 @@ from app.records.responses import ItemResponse
 from app.reporting.item_statistics import FEWEST, FIRM, item_statistics, statistics_of, versions_of
 from app.web import current
 
-bp = Blueprint("author", __name__, url_prefix="/author")
 
-
-@bp.get("/items")
 def items() -> str:
     """Show every item of one bank with what its first answers tell."""
     catalog = current.site().catalog
@@ -36,7 +33,6 @@ def items() -> str:
     )
 
 
-@bp.get("/items/<item_id>")
 def item(item_id: str) -> str:
     """Show one item: its facts, and who chose which option."""
     catalog = current.site().catalog

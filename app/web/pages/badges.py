@@ -1,6 +1,6 @@
 """What verifiers of badges ask for: issuer, keys and status lists, public and permanent."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from app.credit.badges import did_of, profile_of
 from app.credit.jose import public_jwk
@@ -10,17 +10,13 @@ from app.learning.badging import is_known_key, issuer_of, status_list
 from app.web import current
 from app.web.limits import limiter
 
-bp = Blueprint("badges", __name__)
 
-
-@bp.get("/issuer/<slug>.json")
 @limiter.limit("60/minute")
 def issuer(slug: str) -> Response:
     """Send an organization's profile as issuer."""
     return _for_anybody(jsonify(profile_of(issuer_of(slug, current.site()))))
 
 
-@bp.get("/issuer/keys/<name>.json")
 @limiter.limit("60/minute")
 def key(name: str) -> Response:
     """Send a public key under which the ledger is or was signed."""
@@ -29,7 +25,6 @@ def key(name: str) -> Response:
     return _for_anybody(jsonify(public_jwk(name)))
 
 
-@bp.get("/.well-known/did.json")
 @limiter.limit("60/minute")
 def did() -> Response:
     """Send the site's DID document."""
@@ -55,7 +50,6 @@ def did() -> Response:
     return _for_anybody(jsonify(document))
 
 
-@bp.get("/credentials/status/<slug>/<int:number>")
 @limiter.limit("60/minute")
 def status(slug: str, number: int) -> Response:
     """Send a status list, in which the bit of a revoked badge is set."""

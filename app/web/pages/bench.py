@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
 from app.catalog import LabEntry
 from app.errors import NotFound, UnreadableSample
@@ -13,33 +13,24 @@ from app.web.answer_form import raw_answer
 from app.web.limits import limiter
 from app.web.pages.labs import found_attempt, found_exercise, found_lab
 
-bp = Blueprint("bench", __name__)
 
-_BENCH = "/labs/<slug>/attempts/<uuid:attempt_id>"
-_FILE = f"{_BENCH}/files/<name>"
-
-
-@bp.get(f"{_FILE}/tree.json")
 def tree(slug: str, attempt_id: UUID, name: str) -> Response:
     """Return every element of a bench file."""
     lab, attempt = _bench(slug, attempt_id)
     return _json(current.site().grading.tree(lab.slug, dict(attempt.params), name))
 
 
-@bp.get(f"{_FILE}/image.json")
 def image(slug: str, attempt_id: UUID, name: str) -> Response:
     """Return what the viewer must know of a bench file."""
     lab, attempt = _bench(slug, attempt_id)
     return _json(current.site().grading.image(lab.slug, dict(attempt.params), name))
 
 
-@bp.get(f"{_FILE}/frames")
 def frames(slug: str, attempt_id: UUID, name: str) -> Response:
     """Return the addresses of the frames: the viewer adds a frame's number to this one."""
     return image(slug, attempt_id, name)
 
 
-@bp.get(f"{_FILE}/frames/<int:index>")
 def frame(slug: str, attempt_id: UUID, name: str, index: int) -> Response:
     """Return one frame's stored values, raw and little endian."""
     lab, attempt = _bench(slug, attempt_id)
@@ -49,7 +40,6 @@ def frame(slug: str, attempt_id: UUID, name: str, index: int) -> Response:
     return response
 
 
-@bp.get(f"{_FILE}/bytes")
 def download(slug: str, attempt_id: UUID, name: str) -> Response:
     """Return a bench file itself, as a download; a browser never renders it."""
     lab, attempt = _bench(slug, attempt_id)
@@ -60,7 +50,6 @@ def download(slug: str, attempt_id: UUID, name: str) -> Response:
     return response
 
 
-@bp.get(f"{_FILE}/frames/<int:index>/overlays/<group>")
 def overlay(slug: str, attempt_id: UUID, name: str, index: int, group: str) -> Response:
     """Return an overlay over a frame: a byte a pixel of the image, 0 or 1."""
     lab, attempt = _bench(slug, attempt_id)
@@ -69,7 +58,6 @@ def overlay(slug: str, attempt_id: UUID, name: str, index: int, group: str) -> R
     return _kept(Response(mask, mimetype="application/octet-stream"))
 
 
-@bp.get(f"{_FILE}/<any(audit, values):kind>.json")
 def report(slug: str, attempt_id: UUID, name: str, kind: str) -> Response:
     """Return what an audit or the check of values finds in a bench file, where the lab shows it."""
     lab, attempt = _bench(slug, attempt_id)
@@ -78,7 +66,6 @@ def report(slug: str, attempt_id: UUID, name: str, kind: str) -> Response:
     return _json(current.site().grading.report(lab.slug, dict(attempt.params), name, kind))
 
 
-@bp.get(f"{_BENCH}/compare.json")
 def compare(slug: str, attempt_id: UUID) -> Response:
     """Return two bench files side by side."""
     lab, attempt = _bench(slug, attempt_id)
@@ -86,21 +73,18 @@ def compare(slug: str, attempt_id: UUID) -> Response:
     return _json(current.site().grading.compare(lab.slug, dict(attempt.params), before, after))
 
 
-@bp.get(f"{_BENCH}/stacks.json")
 def stacks(slug: str, attempt_id: UUID) -> Response:
     """Return the images of the bench, sorted into stacks."""
     lab, attempt = _bench(slug, attempt_id)
     return _json(current.site().grading.stacks(lab.slug, dict(attempt.params)))
 
 
-@bp.get(f"{_BENCH}/traces/<name>")
 def trace(slug: str, attempt_id: UUID, name: str) -> Response:
     """Return what went over the wire in a trace that lies on the bench."""
     lab, attempt = _bench(slug, attempt_id)
     return _json(current.site().grading.trace(lab.slug, dict(attempt.params), name))
 
 
-@bp.post("/labs/<slug>/attempts/<uuid:attempt_id>/queries/<exercise_id>")
 @limiter.limit("60/minute")
 def run_query(slug: str, attempt_id: UUID, exercise_id: str) -> str:
     """Show what the learner's query finds in the database on the bench; nothing is judged."""

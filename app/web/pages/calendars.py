@@ -2,20 +2,17 @@
 
 import hashlib
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from app.learning.calendar_feed import calendar_under
 from app.web import current
 from app.web.limits import address, limiter
-
-bp = Blueprint("calendars", __name__, url_prefix="/calendar")
 
 
 def _address_and_path() -> str:
     return f"{address()}:{request.path[:100]}"
 
 
-@bp.get("/<token>.ics")
 @limiter.limit("600/minute", whom=address)
 @limiter.limit("30/minute", whom=_address_and_path)
 def feed(token: str) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -17,16 +17,12 @@ from app.learning.session_form import Plan, read_plan
 from app.records.sessions import LiveSession
 from app.web import current
 
-bp = Blueprint("classroom", __name__, url_prefix="/office/sessions")
 
-
-@bp.get("/")
 def schedule() -> str:
     """Show every session, the latest first, and ask for a new one."""
     return _schedule()
 
 
-@bp.post("/")
 def add() -> Response | tuple[str, int]:
     """Put a session on the schedule."""
     try:
@@ -36,13 +32,11 @@ def add() -> Response | tuple[str, int]:
     return redirect(url_for(".show", session_id=session.id), 303)
 
 
-@bp.get("/<uuid:session_id>")
 def show(session_id: UUID) -> str:
     """Show one session with its roster."""
     return _page(str(session_id))
 
 
-@bp.post("/<uuid:session_id>")
 def change(session_id: UUID) -> Response | tuple[str, int]:
     """Change a session."""
     return _done(
@@ -51,7 +45,6 @@ def change(session_id: UUID) -> Response | tuple[str, int]:
     )
 
 
-@bp.post("/<uuid:session_id>/call-off")
 def call_off(session_id: UUID) -> Response | tuple[str, int]:
     """Call a session off."""
     return _done(
@@ -59,7 +52,6 @@ def call_off(session_id: UUID) -> Response | tuple[str, int]:
     )
 
 
-@bp.post("/<uuid:session_id>/roster")
 def enlist(session_id: UUID) -> Response | tuple[str, int]:
     """Put somebody on the roster."""
     person = request.form.get("person", "")
@@ -68,7 +60,6 @@ def enlist(session_id: UUID) -> Response | tuple[str, int]:
     )
 
 
-@bp.post("/<uuid:session_id>/attendance")
 def mark(session_id: UUID) -> Response | tuple[str, int]:
     """Note who was there."""
     present = frozenset(request.form.getlist("present"))
@@ -80,7 +71,6 @@ def mark(session_id: UUID) -> Response | tuple[str, int]:
     )
 
 
-@bp.post("/<uuid:session_id>/confirm")
 def confirm(session_id: UUID) -> Response | tuple[str, int]:
     """Confirm who was there, and award the session to them."""
     return _done(

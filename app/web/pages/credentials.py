@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -12,16 +12,12 @@ from app.errors import InvalidInput
 from app.learning.keeping_up import change_credential, drop_credential, keep_credential
 from app.web import current
 
-bp = Blueprint("credentials", __name__, url_prefix="/me/credentials")
 
-
-@bp.get("")
 def show() -> str:
     """Show the reader's credentials, and what each body asks for."""
     return _page(typed={"body": request.args.get("body", "")})
 
 
-@bp.post("")
 def add() -> Response | tuple[str, int]:
     """Note a credential that the reader keeps up."""
     try:
@@ -37,7 +33,6 @@ def add() -> Response | tuple[str, int]:
     return redirect(url_for(".show"), 303)
 
 
-@bp.post("/<uuid:credential_id>")
 def change(credential_id: UUID) -> Response | tuple[str, int]:
     """Note another license number, or another day to count from."""
     try:
@@ -53,7 +48,6 @@ def change(credential_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show"), 303)
 
 
-@bp.post("/<uuid:credential_id>/remove")
 def remove(credential_id: UUID) -> Response:
     """Take a credential off the reader's list."""
     drop_credential(current.learner(), str(credential_id), current.site())

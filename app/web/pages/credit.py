@@ -1,6 +1,6 @@
 """My credit: hours against each cycle, the transcript, certificates."""
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Response, jsonify, render_template, request
 
 from app import clock
 from app.credit.cycles import Cycle
@@ -20,10 +20,7 @@ from app.web import current
 from app.web.limits import limiter
 from app.web.sending import attachment
 
-bp = Blueprint("credit", __name__, url_prefix="/me")
 
-
-@bp.get("/credit")
 def show() -> str:
     """Show the reader's standing in every cycle and her transcript."""
     site, learner = current.site(), current.learner()
@@ -54,7 +51,6 @@ def _domains(entries: list[LedgerEntry], kept: list[KeptUp]) -> list[DomainHours
     return domain_hours(entries, running.cycle, weights)
 
 
-@bp.get("/transcript.csv")
 def transcript_csv() -> Response:
     """Send the transcript as CSV."""
     site, learner = current.site(), current.learner()
@@ -65,7 +61,6 @@ def transcript_csv() -> Response:
     return response
 
 
-@bp.get("/transcript.json")
 def transcript_json() -> Response:
     """Send the transcript as JSON, with every cycle of the reader's."""
     site, learner = current.site(), current.learner()
@@ -76,7 +71,6 @@ def transcript_json() -> Response:
     return response
 
 
-@bp.get("/transcript.pdf")
 @limiter.limit("10/minute")
 def transcript_page() -> Response:
     """Send the transcript as PDF, on Letter or on A4."""
@@ -87,7 +81,6 @@ def transcript_page() -> Response:
     return attachment(pdf, "application/pdf", _named("transcript", paper))
 
 
-@bp.get("/audit-packet.zip")
 @limiter.limit("10/minute")
 def packet() -> Response:
     """Send everything that shows the reader's credit, of one credential's cycle or of all time."""
@@ -110,7 +103,6 @@ def _cycle(body: str) -> Cycle | None:
     raise NotFound("You keep up no such credential.")
 
 
-@bp.get("/certificates/<code>.pdf")
 def certificate_pdf(code: str) -> Response:
     """Send a certificate of the reader's own as PDF, on Letter or on A4."""
     paper = _asked_paper()
@@ -120,7 +112,6 @@ def certificate_pdf(code: str) -> Response:
     return response
 
 
-@bp.get("/certificates/<code>.proof.json")
 @limiter.limit("60/minute")
 def certificate_proof(code: str) -> Response:
     """Send the proof that a certificate of the reader's own stands in the signed ledger."""
@@ -131,7 +122,6 @@ def certificate_proof(code: str) -> Response:
     return response
 
 
-@bp.get("/certificates/<code>.badge.jwt")
 @limiter.limit("60/minute")
 def certificate_badge(code: str) -> Response:
     """Send a certificate of the reader's own as an Open Badges 3.0 credential."""

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalog import LearningPath
@@ -17,10 +17,7 @@ from app.learning.diagnosing import (
 from app.records.review import Diagnostic
 from app.web import current
 
-bp = Blueprint("diagnostics", __name__, url_prefix="/paths/<slug>/diagnostic")
 
-
-@bp.get("/")
 def show(slug: str) -> str:
     """Say what the diagnostic is, and show the reader's earlier ones."""
     site, path, learner = current.site(), _path(slug), current.learner()
@@ -39,14 +36,12 @@ def show(slug: str) -> str:
     )
 
 
-@bp.post("/")
 def start(slug: str) -> Response:
     """Draw the questions, or go on with the open ones."""
     diagnostic = start_diagnostic(current.learner(), _path(slug), current.site())
     return redirect(url_for(".sit", slug=slug, diagnostic_id=diagnostic.id), 303)
 
 
-@bp.get("/<uuid:diagnostic_id>")
 def sit(slug: str, diagnostic_id: UUID) -> str:
     """Show the questions, or after the hand-in where to begin."""
     path = _path(slug)
@@ -61,7 +56,6 @@ def sit(slug: str, diagnostic_id: UUID) -> str:
     )
 
 
-@bp.post("/<uuid:diagnostic_id>/answers")
 def save(slug: str, diagnostic_id: UUID) -> Response:
     """Keep the choices so far; answered in JSON, for autosave."""
     _diagnostic(_path(slug), diagnostic_id)
@@ -73,7 +67,6 @@ def save(slug: str, diagnostic_id: UUID) -> Response:
     return jsonify(saved=saved)
 
 
-@bp.post("/<uuid:diagnostic_id>/hand-in")
 def hand_in(slug: str, diagnostic_id: UUID) -> Response:
     """Judge the diagnostic, and show where to begin."""
     path = _path(slug)

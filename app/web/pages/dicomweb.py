@@ -3,7 +3,7 @@
 No cookie is looked at here, so that no other site's page can send anything in a learner's name.
 """
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.errors import OverLimit, TrainingError, UnreadableSample
@@ -13,8 +13,6 @@ from app.practice.client import Answered
 from app.web import current
 from app.web.limits import limiter
 
-bp = Blueprint("dicomweb", __name__, url_prefix="/dicom-web")
-
 _LONGEST_LINE = 4096
 
 
@@ -23,14 +21,12 @@ def _code() -> str:
     return f"dicom-web:{(request.view_args or {}).get('code', '')[:100]}"
 
 
-@bp.get("/<code>/<path:path>")
 @limiter.limit("600/minute", whom=_code)
 def read(code: str, path: str) -> Response:
     """Answer a request of QIDO-RS or WADO-RS; a failure is a sentence in plain text."""
     return _served(code, path)
 
 
-@bp.post("/<code>/<path:path>")
 @limiter.limit("120/minute", whom=_code)
 def store(code: str, path: str) -> Response:
     """Answer a request of STOW-RS."""
@@ -61,7 +57,7 @@ def _answer(code: str, path: str) -> Response:
     }
     if any(len(text) > _LONGEST_LINE for text in lines.values()):
         raise OverLimit("The address or a header is longer than 4,096 characters.")
-    root = f"{request.host_url.rstrip('/')}{bp.url_prefix}/{code}"
+    root = f"{request.host_url.rstrip('/')}/dicom-web/{code}"
     return _sent(ask_from_tool(attempt, lines, _body(), root, site))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from app.credit.eligibility import (
     EDUCATION,
@@ -18,15 +18,12 @@ from app.errors import InvalidInput
 from app.reporting.standing import hours_learned
 from app.web import current
 
-bp = Blueprint("eligibility", __name__, url_prefix="/me/eligibility")
-
 _FIELDS = ("months", "education", "degree", "certification_points", "other_hours")
 _MOST_MONTHS = 720
 _MOST_HOURS = Decimal(10_000)
 _MOST_POINTS = 4
 
 
-@bp.get("")
 def show() -> str | tuple[str, int]:
     """Show the form, and below it the points of what it says."""
     learner = current.learner()

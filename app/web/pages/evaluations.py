@@ -1,6 +1,6 @@
 """The evaluation form of a module."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput
@@ -8,16 +8,12 @@ from app.learning.evaluating import QUESTIONS, SCALE, send_evaluation, standing_
 from app.web import current
 from app.web.pages.modules import found_module
 
-bp = Blueprint("evaluations", __name__, url_prefix="/modules/<slug>/evaluation")
 
-
-@bp.get("/")
 def form(slug: str) -> str:
     """Show the form, or what was sent."""
     return _form(slug)
 
 
-@bp.post("/")
 def send(slug: str) -> Response | tuple[str, int]:
     """Keep the form; credit follows if nothing else is missing."""
     module = found_module(slug)

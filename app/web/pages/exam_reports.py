@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.learning.exams.readiness import NotYet, Readiness, readiness_of
@@ -12,10 +12,7 @@ from app.learning.exams.sitting import own_exam
 from app.records.exams import ExamSitting
 from app.web import current
 
-bp = Blueprint("exam_reports", __name__, url_prefix="/exams")
 
-
-@bp.get("/<uuid:sitting_id>/report")
 def report(sitting_id: UUID) -> Response | str:
     """Show the reader's own report; an open exam has none yet."""
     site, sitting = current.site(), _sitting(sitting_id)
@@ -29,7 +26,6 @@ def report(sitting_id: UUID) -> Response | str:
     )
 
 
-@bp.get("/<uuid:sitting_id>/review")
 def review(sitting_id: UUID) -> Response | str:
     """Show each question with the reasons, after the hand-in only."""
     sitting = _sitting(sitting_id)
@@ -51,7 +47,6 @@ def review(sitting_id: UUID) -> Response | str:
     )
 
 
-@bp.post("/<uuid:sitting_id>/share")
 def share(sitting_id: UUID) -> Response:
     """Let the reader's mentors see this report, or no more."""
     wanted = request.form.get("shared") == "1"
@@ -59,7 +54,6 @@ def share(sitting_id: UUID) -> Response:
     return redirect(url_for(".report", sitting_id=sitting_id) + "#sharing", 303)
 
 
-@bp.get("/shared/<uuid:sitting_id>")
 def shared(sitting_id: UUID) -> str:
     """Show a mentor the report that her mentee shares with her."""
     mentee, sitting = shared_exam(current.reader(), str(sitting_id), current.site())

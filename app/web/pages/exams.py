@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -32,18 +32,14 @@ from app.web import current
 from app.web.errors import wants_data
 from app.web.showing import whole_minutes
 
-bp = Blueprint("exams", __name__, url_prefix="/exams")
-
 EXAM = "ciip"
 
 
-@bp.get("/")
 def show() -> str:
     """Show what can be drawn now, how ready the reader is, and her exams so far."""
     return _page(_version(request.args.get("outline", "")))
 
 
-@bp.post("/")
 def start() -> Response | tuple[str, int]:
     """Draw a form, or say plainly what the bank lacks and what can be drawn instead."""
     learner, site = current.learner(), current.site()
@@ -60,7 +56,6 @@ def start() -> Response | tuple[str, int]:
     return redirect(url_for(".question", sitting_id=sitting.id, number=1), 303)
 
 
-@bp.get("/<uuid:sitting_id>")
 def overview(sitting_id: UUID) -> Response | str:
     """Show every question of the open exam with what was done; a closed one has its report."""
     sitting = _sitting(sitting_id)
@@ -79,7 +74,6 @@ def overview(sitting_id: UUID) -> Response | str:
     )
 
 
-@bp.get("/<uuid:sitting_id>/questions/<int:number>")
 def question(sitting_id: UUID, number: int) -> Response | str:
     """Show one question of the open exam."""
     sitting = _sitting(sitting_id)
@@ -102,7 +96,6 @@ def question(sitting_id: UUID, number: int) -> Response | str:
     )
 
 
-@bp.post("/<uuid:sitting_id>/questions/<int:number>")
 def save(sitting_id: UUID, number: int) -> Response:
     """Keep what stands on the page; answered in JSON for autosave, else by the next page."""
     kept = save_answer(
@@ -118,7 +111,6 @@ def save(sitting_id: UUID, number: int) -> Response:
     return redirect(_where_to(_sitting(sitting_id), number), 303)
 
 
-@bp.post("/<uuid:sitting_id>/hand-in")
 def hand_in(sitting_id: UUID) -> Response:
     """Judge the exam and show its report."""
     hand_in_exam(current.learner(), str(sitting_id), current.site())

@@ -1,6 +1,6 @@
 """The glossary, and which of its terms the reader learns or knows."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalog import Term
@@ -10,10 +10,7 @@ from app.records.review import CardKind
 from app.web import current
 from app.web.errors import wants_data
 
-bp = Blueprint("glossary", __name__, url_prefix="/glossary")
 
-
-@bp.get("/")
 def show() -> str:
     """List every term, each with what the reader made of it."""
     learning, known = _marks()
@@ -21,21 +18,18 @@ def show() -> str:
     return render_template("glossary.html", terms=terms, learning=learning, known=known)
 
 
-@bp.get("/<slug>")
 def term(slug: str) -> str:
     """Show one term."""
     learning, known = _marks()
     return render_template("term.html", term=_term(slug), learning=learning, known=known)
 
 
-@bp.post("/<slug>/learn")
 def learn(slug: str) -> Response | str:
     """Make a review card of the term."""
     learn_term(current.learner(), slug, current.site())
     return _marked(slug)
 
 
-@bp.post("/<slug>/known")
 def know(slug: str) -> Response | str:
     """Mark the term as known, or take the mark away."""
     known = request.form.get("known", "1") == "1"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput
@@ -13,16 +13,12 @@ from app.web import current
 from app.web.assign_form import day_in
 from app.web.mentee_page import mentee_page, names_of, shown_goals
 
-bp = Blueprint("goals", __name__)
 
-
-@bp.get("/me/mentoring")
 def mine() -> str:
     """Show the reader's goals, what was signed off, and her questions."""
     return _own_page()
 
 
-@bp.post("/me/goals")
 def propose_own() -> Response | tuple[str, int]:
     """Propose a goal to the mentor."""
     try:
@@ -32,14 +28,12 @@ def propose_own() -> Response | tuple[str, int]:
     return redirect(url_for(".mine") + "#goals", 303)
 
 
-@bp.post("/me/goals/<uuid:goal_id>")
 def decide_own(goal_id: UUID) -> Response:
     """Agree to a goal of one's own, or mark it as met or dropped."""
     _decide(goal_id)
     return redirect(url_for(".mine") + "#goals", 303)
 
 
-@bp.post("/mentor/mentees/<uuid:person_id>/goals")
 def propose(person_id: UUID) -> Response | tuple[str, int]:
     """Propose a goal to a mentee."""
     try:
@@ -49,7 +43,6 @@ def propose(person_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("mentor.mentee", person_id=person_id) + "#goals", 303)
 
 
-@bp.post("/mentor/goals/<uuid:goal_id>")
 def decide(goal_id: UUID) -> Response:
     """Agree to a mentee's goal, or mark it as met or dropped."""
     learner_id = _decide(goal_id)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -15,12 +15,9 @@ from app.reporting.standing import cycle_standings
 from app.web import current
 from app.web.addresses import own_page
 
-bp = Blueprint("home", __name__)
-
 _NEWEST = 5
 
 
-@bp.get("/")
 def show() -> str:
     """Show the reader's modules in progress, what is asked of her, and her hours."""
     site, learner = current.site(), current.learner()
@@ -53,7 +50,6 @@ def show() -> str:
     )
 
 
-@bp.post("/notices/<uuid:notice_id>/read")
 def read_notice(notice_id: UUID) -> Response:
     """Mark a notice as read, and go back to where the reader was."""
     mark_as_read(current.learner(), str(notice_id), current.site())

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalog import LabEntry
@@ -21,12 +21,9 @@ from app.web.incident_page import LEVEL_WORDS, incident_page
 from app.web.pages.labs import found_attempt, found_lab, uuid_or_none
 from app.web.system_page import hospital_exercise
 
-bp = Blueprint("incidents", __name__, url_prefix="/incidents")
-
 _LONGEST_NOTE = 2000
 
 
-@bp.get("/")
 def catalog() -> str:
     """List every incident with its level, and where the reader stands in it."""
     site, learner = current.site(), current.learner()
@@ -44,28 +41,24 @@ def catalog() -> str:
     )
 
 
-@bp.get("/<slug>/")
 def show(slug: str) -> Response:
     """Open the reader's newest run of the incident, or start her first."""
     attempt = open_attempt(current.learner(), found_incident(slug), current.site())
     return redirect(url_for(".shift", slug=slug, attempt_id=attempt.id), 303)
 
 
-@bp.post("/<slug>/attempts")
 def start(slug: str) -> Response:
     """Start another run: other people, places and faults."""
     attempt = new_variant(current.learner(), found_incident(slug), current.site())
     return redirect(url_for(".shift", slug=slug, attempt_id=attempt.id), 303)
 
 
-@bp.get("/<slug>/attempts/<uuid:attempt_id>")
 def shift(slug: str, attempt_id: UUID) -> str:
     """Show the shift as it stands; once it is over, with its debrief."""
     lab = found_incident(slug)
     return incident_page(lab, found_attempt(lab, attempt_id))
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/looks")
 def look(slug: str, attempt_id: UUID) -> Response | tuple[str, int]:
     """Look at a system or at another source of evidence."""
     place = request.form.get("at", "")[:64]
@@ -78,7 +71,6 @@ def look(slug: str, attempt_id: UUID) -> Response | tuple[str, int]:
     return redirect(_here(slug, attempt_id) + f"#source-{place}", 303)
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/notes")
 def tell(slug: str, attempt_id: UUID) -> Response | tuple[str, int]:
     """Send somebody a status note."""
     action = {
@@ -91,7 +83,6 @@ def tell(slug: str, attempt_id: UUID) -> Response | tuple[str, int]:
     return _done(slug, attempt_id, action) or redirect(_here(slug, attempt_id) + "#notes", 303)
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/report")
 def report(slug: str, attempt_id: UUID) -> Response | tuple[str, int]:
     """Hand the shift report over: the shift ends, and is judged."""
     lab = found_incident(slug)

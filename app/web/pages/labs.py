@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalog import LabEntry
@@ -34,10 +34,7 @@ from app.web.attempt_page import attempt_page, verdict_parts
 from app.web.sent_files import sent_files
 from app.web.system_actions import posted_action
 
-bp = Blueprint("labs", __name__, url_prefix="/labs")
 
-
-@bp.get("/")
 def catalog() -> str:
     """List every lab with where the reader stands in it."""
     site, learner = current.site(), current.learner()
@@ -52,7 +49,6 @@ def catalog() -> str:
     return render_template("labs.html", groups=groups, more=more, standing=standing)
 
 
-@bp.get("/<slug>/")
 def show(slug: str) -> Response:
     """Open the reader's newest attempt, or start her first."""
     lab = found_lab(slug)
@@ -62,14 +58,12 @@ def show(slug: str) -> Response:
     return redirect(url_for(".attempt", slug=slug, attempt_id=attempt.id), 303)
 
 
-@bp.post("/<slug>/attempts")
 def start(slug: str) -> Response:
     """Start a new variant."""
     attempt = new_variant(current.learner(), found_lab(slug), current.site())
     return redirect(url_for(".attempt", slug=slug, attempt_id=attempt.id), 303)
 
 
-@bp.get("/<slug>/attempts/<uuid:attempt_id>")
 def attempt(slug: str, attempt_id: UUID) -> Response | str:
     """Show the attempt: brief, bench, exercises, drafts, verdicts."""
     lab = found_hospital(slug)
@@ -80,7 +74,6 @@ def attempt(slug: str, attempt_id: UUID) -> Response | str:
     return attempt_page(lab, found_attempt(lab, attempt_id))
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/drafts/<exercise_id>")
 def save_draft(slug: str, attempt_id: UUID, exercise_id: str) -> Response:
     """Keep what stands in a widget; answered in JSON, for autosave."""
     lab = found_lab(slug)
@@ -91,7 +84,6 @@ def save_draft(slug: str, attempt_id: UUID, exercise_id: str) -> Response:
     return jsonify(saved=kept)
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/submissions")
 def submit(slug: str, attempt_id: UUID) -> Response | str:
     """Judge what was handed in, and show each verdict beside its exercise."""
     lab = found_lab(slug)
@@ -119,7 +111,6 @@ def submit(slug: str, attempt_id: UUID) -> Response | str:
     return redirect(url_for(".attempt", slug=slug, attempt_id=attempt_id) + where, 303)
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/hints/<exercise_id>/<int:step>")
 def hint(slug: str, attempt_id: UUID, exercise_id: str, step: int) -> Response:
     """Open a hint."""
     exercise = found_exercise(found_lab(slug), exercise_id)
@@ -128,7 +119,6 @@ def hint(slug: str, attempt_id: UUID, exercise_id: str, step: int) -> Response:
     return redirect(f"{here}#exercise-{exercise_id}", 303)
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/actions/<exercise_id>")
 def act(slug: str, attempt_id: UUID, exercise_id: str) -> Response | str:
     """Perform an action of the live console for real, and show what happened on the wire."""
     lab = found_lab(slug)

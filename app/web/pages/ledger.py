@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -18,13 +18,10 @@ from app.reporting.roster import COLUMNS, Wanted, roster
 from app.web import current
 from app.web.sending import attachment
 
-bp = Blueprint("ledger", __name__, url_prefix="/ledger")
-
 _PAGE = 100
 _LAST = 2**31 - 1
 
 
-@bp.get("/")
 def show() -> str:
     """Show the newest entries, or those before a sequence."""
     organization_id = current.learner().organization_id
@@ -43,7 +40,6 @@ def show() -> str:
     )
 
 
-@bp.get("/roster.csv")
 def roster_csv() -> Response:
     """Send the roster of one body for its board: who earned what under which license."""
     today = clock.today(current.learner().time_zone)
@@ -65,13 +61,11 @@ def _day(name: str, otherwise: date) -> date:
         raise InvalidInput("Give the days as year, month and day.") from error
 
 
-@bp.get("/<uuid:entry_id>")
 def entry(entry_id: UUID) -> str:
     """Show one entry as it was hashed, and let whoever may take it back."""
     return _entry(str(entry_id))
 
 
-@bp.post("/<uuid:entry_id>/reverse")
 def reverse(entry_id: UUID) -> Response | tuple[str, int]:
     """Take the entry back, with a reason."""
     reason, words = request.form.get("reason", ""), request.form.get("words", "")

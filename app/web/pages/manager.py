@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.credit.outline import LETTERS, OUTLINED
@@ -23,7 +23,6 @@ from app.reporting.hours import (
     with_evidence,
 )
 from app.reporting.people_filter import read_filter
-from app.reporting.team_tables import REPORTS
 from app.store import Unit
 from app.web import current
 from app.web.dashboard_page import dashboard_page
@@ -31,37 +30,29 @@ from app.web.report_page import report_csv as csv_of
 from app.web.report_page import report_page
 from app.web.report_page import report_xlsx as xlsx_of
 
-bp = Blueprint("manager", __name__, url_prefix="/manager")
-
 _PAGE = 50
-_NAMES = f"<any({', '.join(REPORTS)}):name>"
 
 
-@bp.get("/")
 def dashboard() -> str:
     """Show what is done, overdue, lacking and misunderstood within the manager's reach."""
     return dashboard_page()
 
 
-@bp.get(f"/{_NAMES}")
 def report(name: str) -> str:
     """Show one report under the filter."""
     return report_page(name)
 
 
-@bp.get(f"/{_NAMES}.csv")
 def report_csv(name: str) -> Response:
     """Send the rows of one report, all of them, as CSV."""
     return csv_of(name)
 
 
-@bp.get(f"/{_NAMES}.xlsx")
 def report_xlsx(name: str) -> Response:
     """Send the rows of one report, all of them, as a workbook."""
     return xlsx_of(name)
 
 
-@bp.post("/filters")
 def save_filter() -> BaseResponse | tuple[str, int]:
     """Keep the filter under a name."""
     wanted: dict[str, Any] = {**read_filter(request.form).as_query()}
@@ -75,14 +66,12 @@ def save_filter() -> BaseResponse | tuple[str, int]:
     return redirect(url_for(".dashboard", **wanted) + "#filters", 303)
 
 
-@bp.post("/filters/<uuid:filter_id>/delete")
 def drop_filter(filter_id: UUID) -> BaseResponse:
     """Delete one of the manager's own filters."""
     filters.drop_filter(current.reader(), str(filter_id), current.site())
     return redirect(url_for(".dashboard") + "#filters", 303)
 
 
-@bp.post("/filters/<uuid:filter_id>/schedule")
 def schedule_report(filter_id: UUID) -> BaseResponse | tuple[str, int]:
     """Schedule a filter's report by weekday and hour of the manager's zone."""
     weekday, hour = (request.form.get(name, type=int) for name in ("weekday", "hour"))
@@ -93,14 +82,12 @@ def schedule_report(filter_id: UUID) -> BaseResponse | tuple[str, int]:
     return redirect(url_for(".dashboard") + "#filters", 303)
 
 
-@bp.post("/schedules/<uuid:schedule_id>/stop")
 def stop_report(schedule_id: UUID) -> BaseResponse:
     """Stop one of the manager's own schedules."""
     schedules.stop_report(current.reader(), str(schedule_id), current.site())
     return redirect(url_for(".dashboard") + "#filters", 303)
 
 
-@bp.get("/hours")
 def hours() -> str:
     """Show hours by person and cycle within the manager's reach."""
     wanted = _wanted()
@@ -132,7 +119,6 @@ def hours() -> str:
     )
 
 
-@bp.get("/hours.csv")
 def hours_csv() -> Response:
     """Send the rows of the page, all of them, as CSV."""
     rows = (row.cells() for row in _rows(_wanted()))
@@ -141,7 +127,6 @@ def hours_csv() -> Response:
     return response
 
 
-@bp.get("/hours.xlsx")
 def hours_xlsx() -> Response:
     """Send the rows of the page, all of them, as a workbook."""
     data = as_xlsx("Hours", COLUMNS, [row.cells() for row in _rows(_wanted())])

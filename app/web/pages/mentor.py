@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -15,10 +15,7 @@ from app.web import current
 from app.web.assign_form import assign_page, confirm
 from app.web.mentee_page import mentee_page
 
-bp = Blueprint("mentor", __name__, url_prefix="/mentor")
 
-
-@bp.get("/")
 def show() -> str:
     """Show the mentor's mentees, what she assigned, and what they stumble over."""
     site, mentor = current.site(), current.reader()
@@ -54,19 +51,16 @@ def show() -> str:
     )
 
 
-@bp.get("/mentees/<uuid:person_id>")
 def mentee(person_id: UUID) -> str:
     """Show one mentee: what she did, where she is stuck, her modules, goals and competencies."""
     return mentee_page(str(person_id))
 
 
-@bp.get("/assign")
 def assign_form() -> str:
     """Show the form, and whom the choice so far would reach."""
     return assign_page()
 
 
-@bp.post("/assign")
 def assign() -> Response | tuple[str, int] | str:
     """Show whom it would reach, or assign it."""
     if request.form.get("step") == "preview":
@@ -78,21 +72,18 @@ def assign() -> Response | tuple[str, int] | str:
     return redirect(url_for(".show") + "#assigned", 303)
 
 
-@bp.post("/assignments/<uuid:assignment_id>/withdraw")
 def withdraw(assignment_id: UUID) -> Response:
     """Take an assignment back."""
     withdraw_assignment(current.reader(), str(assignment_id), current.site())
     return redirect(url_for(".show") + "#assigned", 303)
 
 
-@bp.post("/batches/<uuid:batch_id>/undo")
 def undo(batch_id: UUID) -> Response:
     """Undo what was confirmed within the last day."""
     undo_batch(current.reader(), str(batch_id), current.site())
     return redirect(url_for(".show") + "#assigned", 303)
 
 
-@bp.post("/mentees/<uuid:person_id>/time-factor")
 def set_time_factor(person_id: UUID) -> Response:
     """Stretch the clock of the exams that the mentee begins from now on."""
     percent, mentor = request.form.get("percent", ""), current.reader()

@@ -6,14 +6,12 @@ import gzip
 import re
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from app.errors import InvalidInput, NotFound
 from app.grading.messages import Messages
 from app.web import current
 from app.web.limits import limiter
-
-bp = Blueprint("messages", __name__, url_prefix="/bench")
 
 _LONGEST_MESSAGE = 1024 * 1024
 _MOST_ROWS = 5000
@@ -21,14 +19,12 @@ _FARTHEST = 100_000_000
 _VERSION = re.compile(r"2\.[1-8](?:\.[12])?")
 
 
-@bp.post("/hl7-check")
 @limiter.limit("240/minute")
 def check() -> Response:
     """Return the structure of a message and its findings, each at its offset."""
     return _json(current.site().grading.check_hl7(_text(_sent(), "text")))
 
 
-@bp.get("/hl7-tables/<version>.json")
 def tables(version: str) -> Response:
     """Return segments, data types and tables of a version of HL7, to be kept for a day."""
     if not _VERSION.fullmatch(version):
@@ -43,7 +39,6 @@ def tables(version: str) -> Response:
     return response
 
 
-@bp.post("/hl7-compare")
 @limiter.limit("120/minute")
 def compare() -> Response:
     """Return the fields that differ between two messages."""
@@ -51,7 +46,6 @@ def compare() -> Response:
     return _json(_messages().compare(_text(sent, "before"), _text(sent, "after")))
 
 
-@bp.post("/hl7-bytes")
 @limiter.limit("240/minute")
 def view_bytes() -> Response:
     """Return a message's bytes with what they mean: of a text, or of bytes in base64."""
@@ -63,7 +57,6 @@ def view_bytes() -> Response:
     return _json(_messages().view(message, start, framed=sent.get("framed") is True))
 
 
-@bp.post("/hl7-rows")
 @limiter.limit("120/minute")
 def rows() -> Response:
     """Return the field table of a message, or of a CSV file."""
@@ -73,7 +66,6 @@ def rows() -> Response:
     return _json(_messages().rows(_text(sent, "text")))
 
 
-@bp.post("/hl7-message")
 @limiter.limit("120/minute")
 def write() -> Response:
     """Return the message that a field table makes, or what is wrong with its rows."""

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from app.catalog import POST_TEST_METHOD
@@ -20,10 +20,7 @@ from app.reporting.time_spent import idle_after_minutes
 from app.web import current
 from app.web.sending import attachment
 
-bp = Blueprint("minutes", __name__, url_prefix="/minutes")
 
-
-@bp.get("/")
 def show() -> str:
     """Show each module's minutes, and its labs' beside what learners took."""
     since = _since()
@@ -39,7 +36,6 @@ def show() -> str:
     )
 
 
-@bp.get("/labs.csv")
 def labs_csv() -> Response:
     """Send the labs' minutes."""
     data = "".join(as_csv(COLUMNS, minutes_rows(_told(_since()))))

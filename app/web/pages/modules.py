@@ -1,6 +1,6 @@
 """Modules and their lessons."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -15,10 +15,7 @@ from app.learning.reading import finish_lesson, open_lesson
 from app.reporting.time_spent import idle_after_minutes, minutes_at
 from app.web import current
 
-bp = Blueprint("modules", __name__, url_prefix="/modules")
 
-
-@bp.get("/")
 def catalog() -> str:
     """List the learning paths and every module."""
     site, learner = current.site(), current.learner()
@@ -42,7 +39,6 @@ def catalog() -> str:
     )
 
 
-@bp.get("/<slug>/")
 def show(slug: str) -> str:
     """Show a module: objectives, steps with the reader's progress, what credit asks for."""
     site, module, learner = current.site(), found_module(slug), current.learner()
@@ -75,7 +71,6 @@ def show(slug: str) -> str:
     )
 
 
-@bp.get("/<slug>/lessons/<lesson_slug>")
 def lesson(slug: str, lesson_slug: str) -> str:
     """Show a lesson; the first opening enrolls the reader."""
     site, module = current.site(), found_module(slug)
@@ -102,7 +97,6 @@ def lesson(slug: str, lesson_slug: str) -> str:
     )
 
 
-@bp.post("/<slug>/lessons/<lesson_slug>/finish")
 def finish(slug: str, lesson_slug: str) -> Response:
     """Mark the lesson as read and go on to what is next."""
     site, module = current.site(), found_module(slug)
@@ -115,7 +109,6 @@ def finish(slug: str, lesson_slug: str) -> Response:
     return redirect(url_for(".show", slug=slug), 303)
 
 
-@bp.get("/<slug>/summary")
 def summary(slug: str) -> str:
     """Show the module's one-page summary, made for printing."""
     return render_template("summary.html", module=found_module(slug))

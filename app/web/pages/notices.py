@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -10,13 +10,10 @@ from app.errors import InvalidInput
 from app.learning.notices import read_all_notices
 from app.web import current
 
-bp = Blueprint("notices", __name__, url_prefix="/me/notices")
-
 A_PAGE = 20
 _MOST_PAGES = 5000
 
 
-@bp.get("/")
 def show() -> str:
     """Show a page of the reader's notices, newest first: all, or those not read yet."""
     person, page = current.learner(), _page()
@@ -35,7 +32,6 @@ def show() -> str:
     )
 
 
-@bp.post("/read")
 def read_all() -> Response:
     """Mark as read whatever the reader was told until she saw the page."""
     try:

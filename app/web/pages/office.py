@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import Conflict, InvalidInput, NotFound
@@ -14,10 +14,7 @@ from app.store import Unit
 from app.web import current
 from app.web.sending import attachment
 
-bp = Blueprint("office", __name__, url_prefix="/office")
 
-
-@bp.get("/")
 def queue() -> str:
     """Show the claims that wait, and those decided last."""
     organization_id = current.learner().organization_id
@@ -29,13 +26,11 @@ def queue() -> str:
     return render_template("office.html", waiting=waiting, decided=decided, names=names)
 
 
-@bp.get("/claims/<uuid:claim_id>")
 def claim(claim_id: UUID) -> str:
     """Show a claim with its scan and what was said, and ask for the decision."""
     return _claim(str(claim_id))
 
 
-@bp.post("/claims/<uuid:claim_id>")
 def decide(claim_id: UUID) -> Response | tuple[str, int]:
     """Approve the claim, return it with a question, or decline it with a reason."""
     admin, site, wanted = current.reader(), current.site(), str(claim_id)
@@ -55,7 +50,6 @@ def decide(claim_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".claim", claim_id=claim_id), 303)
 
 
-@bp.get("/claims/<uuid:claim_id>/scan")
 def scan(claim_id: UUID) -> Response:
     """Send the scan of a claim as a download."""
     site = current.site()

@@ -1,21 +1,17 @@
 """What operators and monitors ask: alive, ready, how busy."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from app.web import current
 from app.web.observing import registry
 
-bp = Blueprint("operations", __name__)
 
-
-@bp.get("/healthz")
 def healthz() -> Response:
     """Say that the process answers."""
     return jsonify(status="ok")
 
 
-@bp.get("/readyz")
 def readyz() -> tuple[Response, int]:
     """Say whether the database answers and the workers can judge."""
     site = current.site()
@@ -28,13 +24,11 @@ def readyz() -> tuple[Response, int]:
     return jsonify(ready=all(parts.values()), **parts), 200 if all(parts.values()) else 503
 
 
-@bp.get("/metrics")
 def metrics() -> Response:
     """Return counters and timings in Prometheus' text form."""
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
-@bp.get("/.well-known/security.txt")
 def security_txt() -> Response:
     """Say whom to tell about a hole."""
     return Response(

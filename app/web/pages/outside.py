@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -15,10 +15,7 @@ from app.web import current
 from app.web.limits import limiter
 from app.web.sending import attachment
 
-bp = Blueprint("outside", __name__, url_prefix="/me/outside")
 
-
-@bp.get("/")
 def show() -> str:
     """Show what the reader claimed so far, and where each claim stands."""
     learner = current.learner()
@@ -27,13 +24,11 @@ def show() -> str:
     return render_template("outside.html", claims=claims)
 
 
-@bp.get("/new")
 def enter() -> str:
     """Ask for the facts and the scan."""
     return _form()
 
 
-@bp.post("/")
 @limiter.limit("30/minute")
 def send() -> Response | tuple[str, int]:
     """Keep a claim for a CE administrator to decide about."""
@@ -46,13 +41,11 @@ def send() -> Response | tuple[str, int]:
     return redirect(url_for(".claim", claim_id=claim.id), 303)
 
 
-@bp.get("/<uuid:claim_id>")
 def claim(claim_id: UUID) -> str:
     """Show a claim of the reader's own with everything that was said about it."""
     return _claim(str(claim_id))
 
 
-@bp.post("/<uuid:claim_id>")
 @limiter.limit("30/minute")
 def send_again(claim_id: UUID) -> Response | tuple[str, int]:
     """Keep the corrected claim and the answer; it waits for a decision again."""
@@ -67,7 +60,6 @@ def send_again(claim_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".claim", claim_id=claim_id), 303)
 
 
-@bp.get("/<uuid:claim_id>/scan")
 def scan(claim_id: UUID) -> Response:
     """Send the scan of a claim of the reader's own as a download."""
     site = current.site()

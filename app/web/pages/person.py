@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -16,18 +16,14 @@ from app.store import Unit
 from app.web import current
 from app.web.limits import limiter
 
-bp = Blueprint("person", __name__, url_prefix="/admin/people/<uuid:person_id>")
-
 Answer = Response | tuple[str, int]
 
 
-@bp.get("")
 def show(person_id: UUID) -> str:
     """Show everything that is known of the person."""
     return _page(str(person_id))
 
 
-@bp.post("")
 def save(person_id: UUID) -> Answer:
     """Keep what the form says of her."""
     form, admin = request.form.to_dict(), current.reader()
@@ -38,7 +34,6 @@ def save(person_id: UUID) -> Answer:
     return redirect(url_for(".show", person_id=person_id, done="saved"), 303)
 
 
-@bp.post("/invite")
 @limiter.limit("60/hour")
 def invite(person_id: UUID) -> Answer:
     """Send her a link with which she chooses a password."""
@@ -49,7 +44,6 @@ def invite(person_id: UUID) -> Answer:
     return redirect(url_for(".show", person_id=person_id, done="invited"), 303)
 
 
-@bp.post("/roles")
 def grant(person_id: UUID) -> Answer:
     """Give her a role."""
     form = request.form.to_dict()
@@ -60,7 +54,6 @@ def grant(person_id: UUID) -> Answer:
     )
 
 
-@bp.post("/roles/<uuid:grant_id>/take")
 def revoke(person_id: UUID, grant_id: UUID) -> Answer:
     """Take a role from her."""
     return _done(
@@ -70,7 +63,6 @@ def revoke(person_id: UUID, grant_id: UUID) -> Answer:
     )
 
 
-@bp.post("/teams")
 def join(person_id: UUID) -> Answer:
     """Make her a member of a team."""
     team_id = request.form.get("team", "")
@@ -81,7 +73,6 @@ def join(person_id: UUID) -> Answer:
     )
 
 
-@bp.post("/teams/leave")
 def leave(person_id: UUID) -> Answer:
     """Take her out of a team."""
     team_id = request.form.get("team", "")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalog import Module
@@ -14,10 +14,7 @@ from app.records.learning import Sitting
 from app.web import current
 from app.web.pages.modules import found_module
 
-bp = Blueprint("post_tests", __name__, url_prefix="/modules/<slug>/post-test")
 
-
-@bp.get("/")
 def show(slug: str) -> str:
     """Show what the post-test asks, and the reader's earlier sittings."""
     site, module, learner = current.site(), found_module(slug), current.learner()
@@ -26,14 +23,12 @@ def show(slug: str) -> str:
     return render_template("post_test.html", module=module, sittings=sittings)
 
 
-@bp.post("/")
 def start(slug: str) -> Response:
     """Draw a form, or go on with the open one."""
     sitting = start_sitting(current.learner(), found_module(slug), current.site())
     return redirect(url_for(".sit", slug=slug, sitting_id=sitting.id), 303)
 
 
-@bp.get("/<uuid:sitting_id>")
 def sit(slug: str, sitting_id: UUID) -> str:
     """Show the questions, or after the hand-in each answer with its reason."""
     module = found_module(slug)
@@ -50,7 +45,6 @@ def sit(slug: str, sitting_id: UUID) -> str:
     )
 
 
-@bp.post("/<uuid:sitting_id>/answers/<int:position>")
 def choose(slug: str, sitting_id: UUID, position: int) -> Response:
     """Keep one choice; answered in JSON, for autosave."""
     found_module(slug)
@@ -62,7 +56,6 @@ def choose(slug: str, sitting_id: UUID, position: int) -> Response:
     return jsonify(saved=saved)
 
 
-@bp.post("/<uuid:sitting_id>/hand-in")
 def hand_in(slug: str, sitting_id: UUID) -> Response:
     """Keep the choices that came with the form, and judge the sitting."""
     site, learner, module = current.site(), current.learner(), found_module(slug)

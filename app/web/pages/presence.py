@@ -5,7 +5,7 @@ A page does so only while it is seen and the reader moves something on it.
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from app.errors import NotFound
 from app.learning.being_there import Doing, at_lab, at_lesson, at_post_test, be_there
@@ -14,10 +14,7 @@ from app.web import current
 from app.web.pages.labs import found_hospital
 from app.web.pages.modules import found_module
 
-bp = Blueprint("presence", __name__, url_prefix="/presence")
 
-
-@bp.post("/lessons/<slug>/<lesson_slug>")
 def lesson(slug: str, lesson_slug: str) -> Response:
     """Count the reader's time towards a lesson."""
     module = found_module(slug)
@@ -27,13 +24,11 @@ def lesson(slug: str, lesson_slug: str) -> Response:
     return _noted(at_lesson(module, entry))
 
 
-@bp.post("/labs/<slug>")
 def lab(slug: str) -> Response:
     """Count the reader's time towards a lab, if a module asks for it."""
     return _noted(at_lab(found_hospital(slug), current.site().catalog))
 
 
-@bp.post("/post-tests/<uuid:sitting_id>")
 def post_test(sitting_id: UUID) -> Response:
     """Count the reader's time towards the post-test that she sits."""
     return _noted(at_post_test(own_sitting(current.learner(), str(sitting_id), current.site())))

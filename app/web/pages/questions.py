@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput, RefusedUpload
@@ -14,16 +14,12 @@ from app.web import current
 from app.web.pages.labs import found_attempt, found_exercise, found_lab
 from app.web.thread_page import matter_of, talk_of
 
-bp = Blueprint("questions", __name__, url_prefix="/labs")
 
-
-@bp.get("/<slug>/attempts/<uuid:attempt_id>/questions/<exercise_id>")
 def show(slug: str, attempt_id: UUID, exercise_id: str) -> str:
     """Show what was asked and answered here, and the field to ask."""
     return _page(slug, attempt_id, exercise_id, request.args.get("code", "")[:64])
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/questions/<exercise_id>")
 def ask(slug: str, attempt_id: UUID, exercise_id: str) -> Response | tuple[str, int]:
     """Ask the mentor."""
     lab, code = found_lab(slug), request.form.get("code", "")[:64]

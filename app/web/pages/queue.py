@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -22,10 +22,7 @@ from app.web import current
 from app.web.pages.labs import found_lab
 from app.web.thread_page import matter_of, talk_of
 
-bp = Blueprint("queue", __name__, url_prefix="/mentor")
 
-
-@bp.get("/queue")
 def show() -> str:
     """Show who waits, the longest wait first."""
     site, mentor = current.site(), current.reader()
@@ -45,27 +42,23 @@ def show() -> str:
     )
 
 
-@bp.get("/queue/<uuid:thread_id>")
 def thread(thread_id: UUID) -> str:
     """Show one question or piece of work with what it is about."""
     return _page(str(thread_id))
 
 
-@bp.post("/queue/<uuid:thread_id>/take")
 def take(thread_id: UUID) -> Response:
     """Work on it; no other mentor can meanwhile."""
     take_thread(current.reader(), str(thread_id), current.site())
     return redirect(url_for(".thread", thread_id=thread_id) + "#answer", 303)
 
 
-@bp.post("/queue/<uuid:thread_id>/release")
 def release(thread_id: UUID) -> Response:
     """Give it back to the queue."""
     release_thread(current.reader(), str(thread_id), current.site())
     return redirect(url_for(".show"), 303)
 
 
-@bp.post("/queue/<uuid:thread_id>/answer")
 def reply(thread_id: UUID) -> Response | tuple[str, int]:
     """Answer the learner, or all who met the same finding."""
     text, everybody = request.form.get("text", ""), bool(request.form.get("everybody"))
@@ -76,13 +69,11 @@ def reply(thread_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show"), 303)
 
 
-@bp.get("/comments/<slug>/<code>")
 def comment_form(slug: str, code: str) -> str:
     """Show whom a comment on the finding would reach, and the field to write it."""
     return _comment_page(found_lab(slug), code)
 
 
-@bp.post("/comments/<slug>/<code>")
 def comment_all(slug: str, code: str) -> Response | tuple[str, int]:
     """Write once to every mentee who met the finding."""
     lab, text = found_lab(slug), request.form.get("text", "")

@@ -4,7 +4,7 @@ The link's token leaves the address at once, for a cookie that no script reads: 
 history, no referrer and no bookmark.
 """
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput, NotFound
@@ -14,18 +14,14 @@ from app.web import current
 from app.web.limits import address_and_email, limiter
 from app.web.security import cookie_name, set_cookie
 
-bp = Blueprint("recovering", __name__)
-
 _SECONDS, _LONGEST = 3600, 100
 
 
-@bp.get("/sign-in/forgotten")
 def forgotten() -> str:
     """Ask whose password is forgotten."""
     return _forgotten()
 
 
-@bp.post("/sign-in/forgotten")
 @limiter.limit("60/hour")
 @limiter.limit("5/15 minute", whom=address_and_email)
 def tell() -> Response | tuple[str, int]:
@@ -38,13 +34,11 @@ def tell() -> Response | tuple[str, int]:
     return redirect(url_for(".told"), 303)
 
 
-@bp.get("/sign-in/forgotten/told")
 def told() -> str:
     """Say what happens now."""
     return render_template("forgotten_told.html")
 
 
-@bp.get("/welcome/<token>")
 def follow(token: str) -> Response:
     """Take the token out of the address, whether it is good or not."""
     response = redirect(url_for(".choose"), 303)
@@ -53,13 +47,11 @@ def follow(token: str) -> Response:
     return response
 
 
-@bp.get("/welcome")
 def choose() -> str | tuple[str, int]:
     """Ask for the new password, if the link is still good."""
     return _choose()
 
 
-@bp.post("/welcome")
 @limiter.limit("20/minute")
 def keep() -> Response | str | tuple[str, int]:
     """Set the password and let its owner sign in with it."""

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -12,8 +12,6 @@ from app.records.managing import FileState, ReportFile
 from app.web import current
 from app.web.limits import limiter
 
-bp = Blueprint("report_files", __name__, url_prefix="/reports/files")
-
 _MEDIA = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -22,7 +20,6 @@ _OURS = frozenset({"_csrf", "report", "format", "permission"})
 _LONGEST = 100
 
 
-@bp.post("")
 @limiter.limit("30/hour")
 def make() -> Response:
     """Let the report that the form names be made."""
@@ -36,19 +33,16 @@ def make() -> Response:
     return redirect(url_for(".show", file_id=made.id), 303)
 
 
-@bp.get("/<uuid:file_id>")
 def show(file_id: UUID) -> str:
     """Show how far the file is, and where to fetch it."""
     return _shown("report_file.html", str(file_id))
 
 
-@bp.get("/<uuid:file_id>/standing")
 def standing(file_id: UUID) -> str:
     """Send the part of the page that changes."""
     return _shown("parts/report_file.html", str(file_id))
 
 
-@bp.get("/<uuid:file_id>/download")
 def download(file_id: UUID) -> Response:
     """Send the file."""
     file = _own(str(file_id))

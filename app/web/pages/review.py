@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import Conflict, InvalidInput
@@ -21,16 +21,12 @@ from app.reporting.reviewing import DAYS_AHEAD, DAYS_BACK, is_leech, review_stan
 from app.web import current
 from app.web.review_page import content_of, read_on_of, shown_card, title_of
 
-bp = Blueprint("review", __name__, url_prefix="/review")
 
-
-@bp.get("/")
 def show() -> str:
     """Show the next card, or that today is done."""
     return _page("review.html")
 
 
-@bp.post("/cards/<uuid:card_id>/grade")
 def grade(card_id: UUID) -> Response | str:
     """Keep the grade, and show the next card in its place."""
     seen, rating = _whole(request.form.get("seen", "")), _whole(request.form.get("rating", ""))
@@ -40,7 +36,6 @@ def grade(card_id: UUID) -> Response | str:
     return redirect(url_for(".show"), 303)
 
 
-@bp.post("/undo")
 def undo() -> Response | str:
     """Take the last grade back, and show its card again."""
     learner, site, said, back = current.learner(), current.site(), "", None
@@ -54,7 +49,6 @@ def undo() -> Response | str:
     return redirect(url_for(".show"), 303)
 
 
-@bp.get("/standing")
 def standing() -> str:
     """Show how the review stands, what comes, and what is set aside."""
     site, learner = current.site(), current.learner()
@@ -78,7 +72,6 @@ def standing() -> str:
     )
 
 
-@bp.post("/cards/<uuid:card_id>/take-up")
 def resume(card_id: UUID) -> Response:
     """Put a card that was set aside back into the queue."""
     take_up(current.learner(), str(card_id), current.site())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import Conflict, InvalidInput
@@ -15,19 +15,15 @@ from app.web import current
 from app.web.limits import limiter
 from app.web.sending import attachment
 
-bp = Blueprint("roster", __name__, url_prefix="/admin/roster")
-
 _FILE_COLUMNS = ("line", "action", "who", "column", "was", "becomes", "wrong", "right")
 _SHOWN = 500
 
 
-@bp.get("/")
 def form() -> str:
     """Ask for the file, and say what it may hold."""
     return _form()
 
 
-@bp.post("/")
 @limiter.limit("30/minute")
 def upload() -> Response | tuple[str, int]:
     """Keep the file, if it can be read, to be looked at."""
@@ -41,13 +37,11 @@ def upload() -> Response | tuple[str, int]:
     return redirect(url_for(".show", upload_id=kept.id), 303)
 
 
-@bp.get("/<uuid:upload_id>")
 def show(upload_id: UUID) -> str:
     """Show what the roster would change, or what came of it."""
     return _page(str(upload_id))
 
 
-@bp.post("/<uuid:upload_id>/confirm")
 def confirm(upload_id: UUID) -> Response | tuple[str, int]:
     """Change what was shown."""
     seen, admin = request.form.get("seen", ""), current.reader()
@@ -60,7 +54,6 @@ def confirm(upload_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show", upload_id=upload_id), 303)
 
 
-@bp.get("/<uuid:upload_id>.csv")
 def result_csv(upload_id: UUID) -> Response:
     """Send what becomes of each row as CSV."""
     admin = current.reader()

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import Conflict, InvalidInput
@@ -16,16 +16,12 @@ from app.learning.sandboxing import (
 from app.web import current
 from app.web.sandbox_page import found_exchange, own_page, sandbox_page, sandboxes_page
 
-bp = Blueprint("sandboxes", __name__)
 
-
-@bp.get("/mentor/sandboxes/")
 def catalog() -> str:
     """List the practice hospitals of the mentor's mentees, with a form to open one."""
     return sandboxes_page()
 
 
-@bp.post("/mentor/sandboxes/")
 def start() -> Response | tuple[str, int]:
     """Open a practice hospital for a mentee."""
     learner_id = request.form.get("learner", "")[:64]
@@ -38,13 +34,11 @@ def start() -> Response | tuple[str, int]:
     return redirect(url_for(".show", attempt_id=sandbox.attempt_id), 303)
 
 
-@bp.get("/mentor/sandboxes/<uuid:attempt_id>")
 def show(attempt_id: UUID) -> str:
     """Show the faults with what is mended, and what the mentee did."""
     return sandbox_page(str(attempt_id))
 
 
-@bp.get("/mentor/sandboxes/<uuid:attempt_id>/exchanges/<int:sequence>")
 def exchange(attempt_id: UUID, sequence: int) -> str:
     """Show the mentor one exchange of her mentee's, down to its bytes."""
     sandbox, learner, found = found_exchange(str(attempt_id), sequence)
@@ -53,7 +47,6 @@ def exchange(attempt_id: UUID, sequence: int) -> str:
     )
 
 
-@bp.post("/mentor/sandboxes/<uuid:attempt_id>/faults")
 def put_in(attempt_id: UUID) -> Response | tuple[str, int]:
     """Put faults in; the mentee is not told."""
     codes = [each[:64] for each in request.form.getlist("fault")[:64]]
@@ -64,14 +57,12 @@ def put_in(attempt_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show", attempt_id=attempt_id) + "#faults", 303)
 
 
-@bp.post("/mentor/sandboxes/<uuid:attempt_id>/reveal")
 def reveal(attempt_id: UUID) -> Response:
     """Let the mentee see the list of faults."""
     reveal_faults(current.reader(), str(attempt_id), current.site())
     return redirect(url_for(".show", attempt_id=attempt_id) + "#faults", 303)
 
 
-@bp.post("/mentor/sandboxes/<uuid:attempt_id>/close")
 def close(attempt_id: UUID) -> Response | tuple[str, int]:
     """Close the hospital with a note for the mentee."""
     note = request.form.get("note", "")
@@ -82,7 +73,6 @@ def close(attempt_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for(".show", attempt_id=attempt_id), 303)
 
 
-@bp.get("/me/practice-hospitals/<uuid:attempt_id>")
 def mine(attempt_id: UUID) -> str:
     """Show the reader a practice hospital of hers, and her mentor's words."""
     return own_page(own_attempt(current.learner(), str(attempt_id), current.site()))

@@ -1,13 +1,10 @@
 """Searching lessons, labs and the glossary."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from app.web import current
 
-bp = Blueprint("search", __name__)
 
-
-@bp.get("/search")
 def show() -> str:
     """Show what was found for ``?q=``."""
     wanted = request.args.get("q", "")[:200].strip()

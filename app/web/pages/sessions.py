@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app import clock
@@ -16,12 +16,9 @@ from app.store import Unit
 from app.web import current
 from app.web.sending import attachment
 
-bp = Blueprint("sessions", __name__, url_prefix="/sessions")
-
 _AHEAD, _BACK = timedelta(days=730), timedelta(days=60)
 
 
-@bp.get("/")
 def coming() -> str:
     """Show the sessions to come, and those just over in which the reader had a part."""
     person, now = current.learner(), clock.now()
@@ -42,13 +39,11 @@ def coming() -> str:
     )
 
 
-@bp.get("/<uuid:session_id>")
 def show(session_id: UUID) -> str:
     """Show one session; to its instructor with the roster."""
     return _page(str(session_id))
 
 
-@bp.post("/<uuid:session_id>/seat")
 def sign_up(session_id: UUID) -> BaseResponse | tuple[str, int]:
     """Sign the reader up."""
     try:
@@ -58,7 +53,6 @@ def sign_up(session_id: UUID) -> BaseResponse | tuple[str, int]:
     return redirect(url_for(".show", session_id=session_id), 303)
 
 
-@bp.post("/<uuid:session_id>/seat/give-up")
 def give_up(session_id: UUID) -> BaseResponse | tuple[str, int]:
     """Give the reader's seat up."""
     try:
@@ -68,7 +62,6 @@ def give_up(session_id: UUID) -> BaseResponse | tuple[str, int]:
     return redirect(url_for(".show", session_id=session_id), 303)
 
 
-@bp.get("/<uuid:session_id>/invitation.ics")
 def invitation(session_id: UUID) -> Response:
     """Send the session for the reader's calendar."""
     with current.site().store.reading() as unit:
@@ -77,7 +70,6 @@ def invitation(session_id: UUID) -> Response:
     return attachment(file.data, file.media_type, file.name)
 
 
-@bp.post("/<uuid:session_id>/attendance")
 def mark(session_id: UUID) -> BaseResponse | tuple[str, int]:
     """Note who was there, as the instructor saw it."""
     present = frozenset(request.form.getlist("present"))

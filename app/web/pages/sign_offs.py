@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import Conflict, InvalidInput
@@ -10,10 +10,7 @@ from app.learning.signing_off import sign_off, withdraw_sign_off
 from app.web import current
 from app.web.mentee_page import mentee_page
 
-bp = Blueprint("sign_offs", __name__, url_prefix="/mentor")
 
-
-@bp.post("/mentees/<uuid:person_id>/sign-offs")
 def sign(person_id: UUID) -> Response | tuple[str, int]:
     """Sign off a competency, with a note."""
     objective, note = request.form.get("objective", ""), request.form.get("note", "")
@@ -24,7 +21,6 @@ def sign(person_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("mentor.mentee", person_id=person_id) + "#sign-offs", 303)
 
 
-@bp.post("/sign-offs/<uuid:sign_off_id>/withdraw")
 def withdraw(sign_off_id: UUID) -> Response:
     """Take a sign-off back."""
     signed = withdraw_sign_off(current.reader(), str(sign_off_id), current.site())

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.learning.signing_in import sign_in, sign_out
@@ -9,10 +9,7 @@ from app.web.addresses import own_page
 from app.web.limits import address_and_email, limiter
 from app.web.security import cookie_name, set_cookie
 
-bp = Blueprint("signing_in", __name__)
 
-
-@bp.get("/sign-in")
 def form() -> Response | str:
     """Show the form, or go on where somebody is signed in already."""
     if current.maybe_reader():
@@ -20,7 +17,6 @@ def form() -> Response | str:
     return _form(request.args.get("next", ""))
 
 
-@bp.post("/sign-in")
 @limiter.limit("10/minute", whom=address_and_email)
 def sign_in_here() -> Response | tuple[str, int]:
     """Start a session, or say that address and password do not belong together."""
@@ -36,7 +32,6 @@ def sign_in_here() -> Response | tuple[str, int]:
     return response
 
 
-@bp.post("/sign-out")
 def sign_out_here() -> Response:
     """End the session and forget the cookie."""
     sign_out(current.reader(), current.site().store)

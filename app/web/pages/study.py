@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -14,10 +14,7 @@ from app.learning.studying import MOST_HOURS, MOST_NEW_CARDS, InvalidField, save
 from app.records.review import StudySetting
 from app.web import current
 
-bp = Blueprint("study", __name__)
 
-
-@bp.get("/me/study")
 def show() -> str:
     """Show what the reader set for her studies."""
     with current.site().store.reading() as unit:
@@ -25,7 +22,6 @@ def show() -> str:
     return _form(_typed(setting))
 
 
-@bp.post("/me/study")
 def save() -> Response | tuple[str, int]:
     """Keep exam date, hours and new cards, and go on to the plan."""
     try:
@@ -35,7 +31,6 @@ def save() -> Response | tuple[str, int]:
     return redirect(url_for(".plan"), 303)
 
 
-@bp.get("/plan/")
 def plan() -> str:
     """Show the plan by week, or what is missing for one."""
     site, learner = current.site(), current.learner()

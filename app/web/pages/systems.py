@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalog import LabEntry
@@ -29,16 +29,12 @@ from app.web.worklist_grid import (
     refuse_bad_entries,
 )
 
-bp = Blueprint("systems", __name__, url_prefix="/labs/<slug>/attempts/<uuid:attempt_id>")
 
-
-@bp.get("/systems")
 def show(slug: str, attempt_id: UUID) -> str:
     """Show every system of the hospital, and who talks to whom."""
     return systems_page(*_hospital(slug, attempt_id))
 
 
-@bp.get("/systems/<node_id>")
 def system(slug: str, attempt_id: UUID, node_id: str) -> str:
     """Show one system as its administrator sees it."""
     lab, attempt = _hospital(slug, attempt_id)
@@ -46,7 +42,6 @@ def system(slug: str, attempt_id: UUID, node_id: str) -> str:
     return system_page(lab, attempt, node_id, sequence=whole(sequence) if sequence else None)
 
 
-@bp.get("/exchanges/<int:sequence>")
 def exchange(slug: str, attempt_id: UUID, sequence: int) -> str:
     """Show one exchange down to its bytes."""
     lab, attempt = _hospital(slug, attempt_id)
@@ -57,7 +52,6 @@ def exchange(slug: str, attempt_id: UUID, sequence: int) -> str:
     return render_template("system_exchange.html", lab=lab, attempt=attempt, exchange=found)
 
 
-@bp.get("/systems/<node_id>/media/<name>")
 def medium(slug: str, attempt_id: UUID, node_id: str, name: str) -> Response:
     """Return a portable medium that a system of the learner's own hospital wrote."""
     _, attempt = _hospital(slug, attempt_id)
@@ -65,7 +59,6 @@ def medium(slug: str, attempt_id: UUID, node_id: str, name: str) -> Response:
     return attachment(data, "application/zip", name)
 
 
-@bp.post("/systems/<node_id>/actions")
 def act(slug: str, attempt_id: UUID, node_id: str) -> Response | tuple[str, int]:
     """Perform an action for real, and show what came of it."""
     lab, attempt = _hospital(slug, attempt_id)
@@ -77,7 +70,6 @@ def act(slug: str, attempt_id: UUID, node_id: str) -> Response | tuple[str, int]
     return _done(lab, attempt, node_id, action, None)
 
 
-@bp.post("/systems/<node_id>/settings")
 def configure(slug: str, attempt_id: UUID, node_id: str) -> Response | tuple[str, int]:
     """Change settings of a system: those of the form, or one of its tables."""
     lab, attempt = _hospital(slug, attempt_id)
@@ -106,7 +98,6 @@ def _posted_table(table: str, node: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*posted_grid(request.form, columns)]
 
 
-@bp.post("/undo")
 def undo(slug: str, attempt_id: UUID) -> Response:
     """Configure the hospital as it was in an earlier version."""
     lab, attempt = _hospital(slug, attempt_id)

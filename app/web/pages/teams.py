@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput, NotFound
@@ -14,20 +14,16 @@ from app.records.people import Person, TeamSize
 from app.store import Unit
 from app.web import current
 
-bp = Blueprint("teams", __name__, url_prefix="/admin/teams")
-
 Answer = Response | tuple[str, int]
 _PAGE = 100
 _MOST_FOUND = 20
 
 
-@bp.get("")
 def tree() -> str:
     """Show every team, each under the one that it is in, and how many belong to it."""
     return _tree()
 
 
-@bp.post("")
 def add() -> Answer:
     """Add a team."""
     try:
@@ -37,13 +33,11 @@ def add() -> Answer:
     return redirect(url_for(".tree") + f"#team-{team.id}", 303)
 
 
-@bp.get("/<uuid:team_id>")
 def show(team_id: UUID) -> str:
     """Show the team, its members, and what may be done with it."""
     return _page(str(team_id))
 
 
-@bp.post("/<uuid:team_id>/name")
 def rename(team_id: UUID) -> Answer:
     """Give it another name."""
     form = request.form.to_dict()
@@ -54,7 +48,6 @@ def rename(team_id: UUID) -> Answer:
     )
 
 
-@bp.post("/<uuid:team_id>/parent")
 def move(team_id: UUID) -> Answer:
     """Put it into another team, or at the top."""
     form = request.form.to_dict()
@@ -65,7 +58,6 @@ def move(team_id: UUID) -> Answer:
     )
 
 
-@bp.post("/<uuid:team_id>/delete")
 def drop(team_id: UUID) -> Answer:
     """Delete it, if nothing stands in the way."""
     try:
@@ -75,7 +67,6 @@ def drop(team_id: UUID) -> Answer:
     return redirect(url_for(".tree", done="deleted"), 303)
 
 
-@bp.post("/<uuid:team_id>/members")
 def join(team_id: UUID) -> Answer:
     """Make somebody a member."""
     return _done(
@@ -85,7 +76,6 @@ def join(team_id: UUID) -> Answer:
     )
 
 
-@bp.post("/<uuid:team_id>/members/leave")
 def leave(team_id: UUID) -> Answer:
     """Take somebody out."""
     return _done(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.catalog import LabEntry
@@ -17,18 +17,14 @@ from app.web.sending import attachment
 from app.web.system_page import hospital_exercise
 from app.web.tools_page import tools_page
 
-bp = Blueprint("tools", __name__, url_prefix="/labs/<slug>/attempts/<uuid:attempt_id>/tools")
-
 _MOST = 20
 
 
-@bp.get("")
 def show(slug: str, attempt_id: UUID) -> str:
     """Show titles, ports and commands, and what arrived so far."""
     return tools_page(*_reachable(slug, attempt_id))
 
 
-@bp.post("/code")
 @limiter.limit("10/minute")
 def renew(slug: str, attempt_id: UUID) -> BaseResponse:
     """Give the attempt a code, or another one in its place."""
@@ -37,7 +33,6 @@ def renew(slug: str, attempt_id: UUID) -> BaseResponse:
     return redirect(url_for(".show", slug=slug, attempt_id=attempt_id), 303)
 
 
-@bp.get("/arrivals")
 def arrivals(slug: str, attempt_id: UUID) -> Response:
     """Return the newest arrivals as a piece of a page; 304 while nothing is new."""
     lab, attempt = _reachable(slug, attempt_id)
@@ -55,7 +50,6 @@ def arrivals(slug: str, attempt_id: UUID) -> Response:
     return answer
 
 
-@bp.get("/lab-ca.pem")
 def certificate(slug: str, attempt_id: UUID) -> Response:
     """Send the certificate of the authority that the network's certificates come from."""
     _reachable(slug, attempt_id)

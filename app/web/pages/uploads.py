@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.catalog import LabEntry
@@ -15,10 +15,7 @@ from app.web.limits import limiter
 from app.web.pages.labs import found_attempt, found_exercise, found_lab, whole
 from app.web.sent_files import sent_files
 
-bp = Blueprint("uploads", __name__, url_prefix="/labs")
 
-
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/uploads/<exercise_id>")
 @limiter.limit("60/minute")
 def keep(slug: str, attempt_id: UUID, exercise_id: str) -> Response:
     """Keep the files that were chosen; answered in JSON, with what the page shows of them."""
@@ -36,7 +33,6 @@ def keep(slug: str, attempt_id: UUID, exercise_id: str) -> Response:
     return _told(lab, attempt_id, exercise, saved=kept)
 
 
-@bp.post("/<slug>/attempts/<uuid:attempt_id>/uploads/<exercise_id>/remove")
 @limiter.limit("60/minute")
 def remove(slug: str, attempt_id: UUID, exercise_id: str) -> Response:
     """Take the chosen files away."""

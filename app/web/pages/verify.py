@@ -1,6 +1,6 @@
 """Verifying a certificate: public, permanent, for people and for programs."""
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.credit.certificates import tidy_code
@@ -10,10 +10,7 @@ from app.web import current
 from app.web.errors import wants_data
 from app.web.limits import limiter
 
-bp = Blueprint("verify", __name__, url_prefix="/verify")
 
-
-@bp.get("/")
 def form() -> BaseResponse | str:
     """Ask for a code, or go to the page of the one given."""
     typed = request.args.get("code", "")[:100]
@@ -22,7 +19,6 @@ def form() -> BaseResponse | str:
     return render_template("verify_form.html")
 
 
-@bp.get("/ledger-key.pem")
 @limiter.limit("60/minute")
 def ledger_key() -> Response:
     """Send the public key with which anybody can check what the ledger's checkpoints say."""
@@ -32,7 +28,6 @@ def ledger_key() -> Response:
     return response
 
 
-@bp.get("/<code>")
 @limiter.limit("60/minute")
 def show(code: str) -> Response | tuple[str, int]:
     """Say whether the code belongs to a certificate, and what that certificate says."""

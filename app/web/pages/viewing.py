@@ -2,23 +2,19 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.learning.viewing import end_viewing, start_viewing
 from app.web import current
 
-bp = Blueprint("viewing", __name__)
 
-
-@bp.post("/mentor/mentees/<uuid:person_id>/view-as")
 def start(person_id: UUID) -> Response:
     """Look at the site as the mentee does; nothing can be changed meanwhile."""
     start_viewing(current.reader(), str(person_id), current.site())
     return redirect(url_for("home.show"), 303)
 
 
-@bp.post("/view-as/end")
 def end() -> Response:
     """Be oneself again."""
     learner_id = end_viewing(current.reader(), current.site())

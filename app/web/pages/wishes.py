@@ -1,6 +1,6 @@
 """The reader's wishes: what she gets mail about and when, and her calendar's address."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput
@@ -11,16 +11,12 @@ from app.learning.wishing import PACE_WORDS, save_wishes, wishes_of
 from app.web import current
 from app.web.limits import limiter
 
-bp = Blueprint("wishes", __name__, url_prefix="/me/settings")
 
-
-@bp.get("/notices")
 def show() -> str:
     """Show what the reader chose."""
     return _page()
 
 
-@bp.post("/notices")
 def save() -> Response | tuple[str, int]:
     """Keep what the reader chose."""
     paces = {key: request.form.get(f"pace.{key}", "") for key in TOPICS}
@@ -32,14 +28,12 @@ def save() -> Response | tuple[str, int]:
     return redirect(url_for(".show", saved=1), 303)
 
 
-@bp.post("/calendar")
 @limiter.limit("20/hour")
 def new_calendar() -> str:
     """Make a new address of the reader's calendar, and show it this once."""
     return _page(address=new_calendar_address(current.learner(), current.site()))
 
 
-@bp.post("/calendar/revoke")
 def revoke_calendar() -> Response:
     """Let no address lead to the reader's calendar."""
     revoke(current.learner(), current.site())

@@ -8,14 +8,12 @@ import json
 import struct
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Response, jsonify, render_template, request
 
 from app.errors import InvalidInput, OverLimit
 from app.web import current
 from app.web.limits import limiter
 from app.web.workbench_page import Opened, opened_message, opened_object, opened_zip
-
-bp = Blueprint("workbench", __name__, url_prefix="/workbench")
 
 _KINDS = ("tree", "image", "audit", "values")
 _LONGEST_NAME = 160
@@ -23,13 +21,11 @@ _MOST_SLICES = 1000
 _LONGEST_MESSAGE = 1024 * 1024
 
 
-@bp.get("/")
 def show() -> str:
     """Show the empty workbench."""
     return _page([])
 
 
-@bp.post("/")
 @limiter.limit("30/minute")
 def inspect() -> str:
     """Show what is in the files or the message that the form sent, for browsers without script."""
@@ -50,14 +46,12 @@ def inspect() -> str:
     return _page(opened)
 
 
-@bp.post("/<any(tree, image, audit, values):kind>.json")
 @limiter.limit("1200/minute")
 def read(kind: str) -> Response:
     """Return tree.json, image.json or report.json of the bytes that were sent."""
     return _json(current.site().grading.workbench.read(kind, _body(), _name("name")))
 
 
-@bp.post("/frames")
 @limiter.limit("1200/minute")
 def frames() -> Response:
     """Return some frames of the bytes that were sent, one behind the other."""
@@ -68,7 +62,6 @@ def frames() -> Response:
     return response
 
 
-@bp.post("/overlay")
 @limiter.limit("1200/minute")
 def overlay() -> Response:
     """Return an overlay of the bytes that were sent: a byte a pixel."""
@@ -77,7 +70,6 @@ def overlay() -> Response:
     return Response(mask, mimetype="application/octet-stream")
 
 
-@bp.post("/compare.json")
 @limiter.limit("120/minute")
 def compare() -> Response:
     """Return compare.json of two files in one body; *split* is where the first ends."""
@@ -89,7 +81,6 @@ def compare() -> Response:
     return _json(current.site().grading.workbench.compare(before, after))
 
 
-@bp.post("/stacks.json")
 @limiter.limit("240/minute")
 def stacks() -> Response:
     """Return stacks.json of images by the facts that image.json gave of them."""
@@ -103,7 +94,6 @@ def stacks() -> Response:
     return _json(current.site().grading.workbench.stacks(slices))
 
 
-@bp.post("/screen")
 @limiter.limit("1200/minute")
 def screen() -> Response:
     """Return the signs of a real patient in the bytes that were sent, each a sentence."""
@@ -111,7 +101,6 @@ def screen() -> Response:
     return jsonify(signs=[sign.sentence for sign in signs])
 
 
-@bp.post("/unpack")
 @limiter.limit("30/minute")
 def unpack() -> Response:
     """Return the files of a ZIP archive: a length, a list of names and sizes, then their bytes."""

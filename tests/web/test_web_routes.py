@@ -1,0 +1,75 @@
+"""The table of routes: each line leads to a page's function, loaded when it is first asked for."""
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Map, Rule
+
+from app.reporting.team_tables import REPORTS
+from app.web.pages import view_of
+from app.web.routes import ROUTES
+
+FIRST_ASKED = """
+import sys
+from app.web.pages import add_pages
+from flask import Flask
+
+def loaded():
+    return sorted(name for name in sys.modules if name.startswith("app.web.pages."))
+
+app = Flask("first asked")
+add_pages(app)
+print(*loaded(), sep=",")
+client = app.test_client()
+print(client.get("/healthz").status_code, *loaded(), sep=",")
+print(client.get("/healthz").status_code, app.view_functions["operations.healthz"].__module__)
+"""
+
+
+def arguments_of(path: str) -> set[str]:
+    """Return the names of the variable parts of an address."""
+    rule = Rule(path)
+    Map([rule])
+    return set(rule.arguments)
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_route_leads_to_a_function_that_takes_what_its_address_tells(endpoint: str) -> None:
+    address, _ = ROUTES[endpoint]
+    method, _, path = address.partition(" ")
+
+    view = view_of(endpoint)
+
+    assert method in {"GET", "POST"}
+    assert inspect.getdoc(view)
+    assert view.__module__ == f"app.web.pages.{endpoint.partition('.')[0]}"
+    assert set(inspect.signature(view).parameters) == arguments_of(path)
+
+
+def test_no_two_routes_have_the_same_address() -> None:
+    addresses = [address for address, _ in ROUTES.values()]
+
+    assert len(set(addresses)) == len(addresses)
+
+
+def test_every_report_has_its_address(app: Flask) -> None:
+    adapter = app.url_map.bind("localhost")
+
+    for name in REPORTS:
+        assert adapter.match(f"/manager/{name}") == ("manager.report", {"name": name})
+    assert adapter.match("/manager/hours") == ("manager.hours", {})
+
+
+def test_a_page_is_loaded_when_it_is_first_asked_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_ASKED], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines() == [
+        "",
+        "200,app.web.pages.operations",
+        "200 app.web.pages.operations",
+    ]
