@@ -10,11 +10,11 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.errors import InvalidSettings
+from app.frozen import Frozen, replace
 
 _PREFIX = "READINGROOM_"
 KNOWN = frozenset(
@@ -61,8 +61,7 @@ FOR_TESTS = frozenset({"REQUIRE", "SCREENSHOTS", "CHROMIUM"})
 _LEAST_SECRET, _LONGEST_ADDRESS = 32, 254
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Frozen):
     """Everything that differs between one installation and another."""
 
     home: Path
@@ -146,8 +145,7 @@ class Settings:
         return self.home / "cache"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Frozen):
     """One setting as it was given, and by what: the environment, or the settings file."""
 
     value: str

@@ -1,7 +1,7 @@
 """A true ledger of any length: entries chained and signed, and the totals that follow."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from app.credit.merkle import Peaks, grown, root_of
 from app.credit.outline import OUTLINED, domain_parts, sum_of_parts
 from app.credit.rules import HOUSE, TimeClass, all_rules
 from app.credit.signing import key_name, signed
+from app.frozen import replace
 from app.records.credit import Checkpoint
 from app.records.parts import line_of_parts
 

@@ -4,17 +4,16 @@ Mock exams draw on it by domain; it has no post-test, and nobody enrolls in it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalog.desk import Desk, Lines, like, stable_id
 from app.catalog.folders import folders_in, slug_of
 from app.catalog.item_drafts import ItemDraft, read_items
 from app.catalog.objective_drafts import ObjectiveDraft, domains_of, objectives_of
+from app.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class BankFacts:
+class BankFacts(Frozen):
     """What ``bank.toml`` says."""
 
     id: str
@@ -24,8 +23,7 @@ class BankFacts:
     objectives: tuple[ObjectiveDraft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BankDraft:
+class BankDraft(Frozen):
     """A bank as its folder has it."""
 
     folder: Path

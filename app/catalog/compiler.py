@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from app.catalog.building import BrokenContent
 from app.catalog.edition import Edition, edit
-from app.catalog.freezing import frozen_text
 from app.catalog.problems import Problem
+from app.frozen import as_json
 
 _COLUMNS = "id module slug name position record source kind title url context keywords body"
 _EVERY_COLUMN: Mapping[str, type] = dict.fromkeys(_COLUMNS.split(), str)
@@ -93,7 +93,7 @@ def _module(position: int, module: Any) -> dict[str, Any]:
 def _lesson(lesson: Any) -> dict[str, Any]:
     entry = lesson.entry
     shown = ("module", "slug", "id", "position", "title", "minutes", "words")
-    return {key: getattr(entry, key) for key in shown} | {"record": frozen_text(lesson)}
+    return {key: getattr(entry, key) for key in shown} | {"record": as_json(lesson)}
 
 
 def _lab(lab: Any) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _named(position: int, record: Any) -> dict[str, Any]:
 
 def _row(record: Any, shown: Sequence[str], position: int) -> dict[str, Any]:
     facts: dict[str, Any] = {key: getattr(record, key) for key in shown}
-    facts.update(position=position, record=frozen_text(record))
+    facts.update(position=position, record=as_json(record))
     return facts
 
 
@@ -132,5 +132,5 @@ def _figures(edition: Edition) -> list[dict[str, Any]]:
 
 
 def _search(position: int, page: Any) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(frozen_text(page))
+    facts: dict[str, Any] = json.loads(as_json(page))
     return {"id": position + 1, **facts}

@@ -1,7 +1,6 @@
 """The whole content of a root, read, checked and rendered: what the compiler writes down."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.catalog.addresses import lab_url, lesson_url, module_url, term_url
@@ -41,11 +40,11 @@ from app.catalog.shelf_drafts import (
     read_glossary,
     read_paths,
 )
+from app.frozen import Frozen, replace
 from app.grading.loading import folder_version
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Frozen):
     """Everything that a catalog holds."""
 
     modules: Sequence[Module]

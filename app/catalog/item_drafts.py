@@ -2,7 +2,6 @@
 
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,14 +11,14 @@ from app.catalog.item_html import option_html
 from app.catalog.parametric import load_items
 from app.catalog.records import Item
 from app.catalog.stem_drafts import read_stem
+from app.frozen import Frozen
 from app.grading.items import LEVELS, Drawn, Option, ParametricItem
 from app.grading.strict_toml import Fields
 
 SEEDS = tuple(f"check-{number}" for number in range(8))
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDraft:
+class ItemDraft(Frozen):
     """An item, where it stands, and samples of what learners see of it."""
 
     item: Item

@@ -1,13 +1,13 @@
 """Stems and options of items as pages show them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.catalog.glossary_links import TermIndex
 from app.catalog.linked_html import linked_html
 from app.catalog.markdown import inline_html
 from app.catalog.records import DrawnItem, ItemOption
 from app.catalog.stem_page import FigureText, stem_page
+from app.frozen import replace
 from app.grading.items import Drawn, Option
 
 

@@ -8,10 +8,10 @@ only an author can judge it.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.catalog.problems import Severity
+from app.frozen import Frozen
 from app.grading.items import Drawn
 
 SHORT = 40
@@ -38,8 +38,7 @@ _SEVERAL = re.compile(r"\b(?:which|what) (?:two|three|four)\b", re.IGNORECASE)
 _LISTED = re.compile(r",| and | with ")
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Frozen):
     """What a rule says, about the *option* at that place or about the item as a whole."""
 
     sentence: str

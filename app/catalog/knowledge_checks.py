@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
@@ -10,6 +9,7 @@ from markdown_it.token import Token
 
 from app.catalog.markdown import parser, rendered
 from app.catalog.records import KnowledgeCheck
+from app.frozen import Frozen
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _OPTION = re.compile(r"\[([ xX])\]\s+(.+?)\s+—\s+(.+)", re.DOTALL)
@@ -19,8 +19,7 @@ Complain: TypeAlias = Callable[[Token, str], None]
 Linked: TypeAlias = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(Frozen):
     text: str
     rationale: str
     is_right: bool

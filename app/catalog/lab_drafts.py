@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.catalog.desk import Desk, Lines
 from app.catalog.folders import folders_in
 from app.catalog.sources import Source
+from app.frozen import Frozen
 from app.grading.lab_toml import (
     SANDBOX_TOML,
     FindingText,
@@ -19,8 +19,7 @@ from app.grading.lab_toml import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Frozen):
     """A name that the lab's code mentions, and where."""
 
     name: str
@@ -28,8 +27,7 @@ class Named:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class LabDraft:
+class LabDraft(Frozen):
     """A lab as its folder has it; its code is read, never run."""
 
     folder: Path

@@ -27,6 +27,7 @@ from app.catalog.problems import Problems
 from app.catalog.records import Heading, KnowledgeCheck
 from app.catalog.sources import Source
 from app.catalog.words import slots, words_in
+from app.frozen import Frozen
 from app.grading.lab_toml import LabSpec
 
 LEAN_BODY = 20_000
@@ -43,8 +44,7 @@ _MARKUP = re.compile(
 _CHECK = re.compile(r"<fieldset.*?</fieldset>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Frozen):
     """What a page may lead to: labs by slug, pages by address, terms."""
 
     labs: Mapping[str, LabSpec]
@@ -52,8 +52,7 @@ class Site:
     terms: TermIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Frozen):
     """A rendered page, and what the catalog keeps of it."""
 
     html: str

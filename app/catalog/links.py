@@ -3,18 +3,17 @@
 import posixpath
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from app.catalog.addresses import lesson_url
 from app.catalog.folders import lesson_slug, slug_of
+from app.frozen import Frozen
 
 _OUTSIDE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _LESSON_FILE = re.compile(r"modules/([\w-]+)/lessons/([\w-]+\.md)")
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Frozen):
     """Every address that the catalog serves, and the anchors of those that are read already."""
 
     addresses: Collection[str]

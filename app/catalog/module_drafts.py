@@ -1,7 +1,6 @@
 """A module's folder read into a draft: facts and lines, before anything is rendered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +9,13 @@ from app.catalog.folders import folders_in, lesson_slug, slug_of
 from app.catalog.item_drafts import ItemDraft, read_items
 from app.catalog.objective_drafts import ObjectiveDraft, domains_of, objectives_of
 from app.catalog.sources import Source
+from app.frozen import Frozen, field
 from app.grading.strict_toml import Fields, key_lines, read_toml
 
 _FENCE = "+++"
 
 
-@dataclass(frozen=True, slots=True)
-class LessonDraft:
+class LessonDraft(Frozen):
     """A lesson's front matter, its lines, and its body waiting to be rendered."""
 
     path: Path
@@ -30,8 +29,7 @@ class LessonDraft:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleFacts:
+class ModuleFacts(Frozen):
     """What ``module.toml`` says."""
 
     id: str
@@ -49,8 +47,7 @@ class ModuleFacts:
     objectives: tuple[ObjectiveDraft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleDraft:
+class ModuleDraft(Frozen):
     """A module as its folder has it."""
 
     folder: Path

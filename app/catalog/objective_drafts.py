@@ -1,15 +1,13 @@
 """What the folders of modules and banks have in common: domains and objectives."""
 
-from dataclasses import dataclass
-
 from app.catalog.desk import Lines, like
+from app.frozen import Frozen
 from app.grading.strict_toml import Fields
 
 DOMAINS = tuple("ABCDEFGHIJ")
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveDraft:
+class ObjectiveDraft(Frozen):
     """An objective of ``module.toml`` or ``bank.toml``, and its line."""
 
     id: str

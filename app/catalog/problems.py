@@ -1,15 +1,15 @@
 """What ``readingroom check`` says: a file, a line, and a sentence for the author."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
+
+from app.frozen import Frozen
 
 Severity: TypeAlias = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Frozen, order=True):
     """One thing an author should mend; *path* is relative to the content root."""
 
     path: PurePosixPath

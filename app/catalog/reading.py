@@ -11,7 +11,6 @@ from threading import Lock
 from typing import Any, TypeVar
 from weakref import finalize
 
-from app.catalog.freezing import thawed
 from app.catalog.glossary_links import TermIndex, linked_text
 from app.catalog.parametric import load_items
 from app.catalog.records import (
@@ -27,8 +26,9 @@ from app.catalog.records import (
     Term,
 )
 from app.catalog.searching import STATEMENT, Synonyms, marked, queries, synonyms_of, varied
+from app.frozen import Frozen, from_json
 
-_Record = TypeVar("_Record")
+_Record = TypeVar("_Record", bound=Frozen)
 _LESSONS_KEPT = 512
 _TEXTS_KEPT, _LONGEST_KEPT = 512, 2000
 
@@ -190,12 +190,12 @@ class Catalog:
     def _read_every(self, table: str, kind: type[_Record]) -> dict[str, _Record]:
         key = "id" if table == "item" else "slug"
         rows = self._rows(f"select {key}, record from {table} order by position")  # noqa: S608
-        return {row[key]: thawed(kind, row["record"]) for row in rows}
+        return {row[key]: from_json(kind, row["record"]) for row in rows}
 
     def _read_lesson(self, module: str, slug: str) -> Lesson | None:
         statement = "select record from lesson where module = ? and slug = ?"
         rows = self._rows(statement, (module, slug))
-        return thawed(Lesson, rows[0]["record"]) if rows else None
+        return from_json(Lesson, rows[0]["record"]) if rows else None
 
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
         with self._connection() as connection:

@@ -5,19 +5,18 @@ every other text is plain and is escaped by the page that shows it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from app.frozen import Frozen
 from app.grading.lab_toml import FindingText, LabSpec
 
 POST_TEST_METHOD = "A minute and a half an item."
 """What credit is counted by, and what auditors and authors are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Frozen):
     """A heading of a lesson, with the anchor that leads to it."""
 
     level: int
@@ -25,8 +24,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeCheck:
+class KnowledgeCheck(Frozen):
     """A question in the text of a lesson: how many options, and which one (from 0) is right."""
 
     id: str
@@ -34,8 +32,7 @@ class KnowledgeCheck:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class LessonEntry:
+class LessonEntry(Frozen):
     """A lesson as lists show it; *minutes* is designated, *reading_minutes* comes from *words*."""
 
     id: str
@@ -50,8 +47,7 @@ class LessonEntry:
     reading_minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Frozen):
     """A lesson as its page shows it."""
 
     entry: LessonEntry
@@ -62,8 +58,7 @@ class Lesson:
     """The slugs of the labs that the lesson shows a card of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(Frozen):
     """What a module's learner can do afterwards, and what serves it."""
 
     id: str
@@ -75,8 +70,7 @@ class Objective:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Frozen):
     """A module: its facts, objectives, lessons in order, and the slugs of its labs.
 
     Credit is earned once a cycle for each *credit_version*, which the author raises when what
@@ -110,8 +104,7 @@ class Module:
         return self.post_test_items * 3 // 2
 
 
-@dataclass(frozen=True, slots=True)
-class Bank:
+class Bank(Frozen):
     """A bank of items without lessons, for domains of an outline that no module teaches yet."""
 
     id: str
@@ -125,8 +118,7 @@ class Bank:
     content_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class LabEntry:
+class LabEntry(Frozen):
     """A lab: what ``lab.toml`` says, and its texts rendered; slots wait for the bench's words.
 
     *prompts* and *hints* are by exercise id, *texts* (of what is chosen, matched or put in order)
@@ -148,8 +140,7 @@ class LabEntry:
     content_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Frozen):
     """A glossary entry; *linked* ones find themselves in texts, everyday words do not."""
 
     slug: str
@@ -160,8 +151,7 @@ class Term:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Ramp:
+class Ramp(Frozen):
     """A way into a path for newcomers of one background; it begins with the module *starts*.
 
     Somebody of the *background* knows the work, and what she lacks is what the ramp begins with.
@@ -174,8 +164,7 @@ class Ramp:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LearningPath:
+class LearningPath(Frozen):
     """An order of modules for one kind of reader; *modules* are the slugs that exist.
 
     So are the modules that *ramps* start with.
@@ -191,8 +180,7 @@ class LearningPath:
     ramps: tuple[Ramp, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlueprintDomain:
+class BlueprintDomain(Frozen):
     """A domain of an exam outline; *weight* counts items or percent, as the version's unit says."""
 
     letter: str
@@ -201,8 +189,7 @@ class BlueprintDomain:
     provenance: str
 
 
-@dataclass(frozen=True, slots=True)
-class BlueprintVersion:
+class BlueprintVersion(Frozen):
     """One version of an exam outline, with what its weights rest on."""
 
     id: str
@@ -216,8 +203,7 @@ class BlueprintVersion:
     domains: tuple[BlueprintDomain, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Blueprint:
+class Blueprint(Frozen):
     """An exam's outlines, oldest first."""
 
     id: str
@@ -227,8 +213,7 @@ class Blueprint:
     versions: tuple[BlueprintVersion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ItemOption:
+class ItemOption(Frozen):
     """One option of a bank item; *misconception* is a code or empty."""
 
     text_html: str
@@ -237,16 +222,14 @@ class ItemOption:
     misconception: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnItem:
+class DrawnItem(Frozen):
     """A bank item as one seed shows it, options in a drawn order."""
 
     stem_html: str
     options: tuple[ItemOption, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen):
     """A bank item. A parametric one has neither stem nor options before a seed draws them."""
 
     id: str
@@ -263,8 +246,7 @@ class Item:
     options: tuple[ItemOption, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Frozen):
     """A search result; *snippet_html* is escaped, with the found words in ``mark``."""
 
     kind: Literal["lesson", "lab", "term"]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from statistics import median
@@ -12,6 +11,7 @@ from app.catalog.glossary_links import TermIndex
 from app.catalog.item_rules import clause_names_edition
 from app.catalog.reading_grade import METHOD, grade
 from app.catalog.records import POST_TEST_METHOD, Bank, Item, Lesson, Module
+from app.frozen import Frozen
 from app.grading.strict_toml import read_toml
 
 WORDS_A_MINUTE = 180
@@ -23,8 +23,7 @@ MINUTES_METHOD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Frozen):
     """A module's minutes, each kind by its own method."""
 
     reading: int
@@ -34,8 +33,7 @@ class Minutes:
     designated: int
 
 
-@dataclass(frozen=True, slots=True)
-class LessonFacts:
+class LessonFacts(Frozen):
     """What one lesson amounts to."""
 
     slug: str
@@ -44,8 +42,7 @@ class LessonFacts:
     grade: float
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveFacts:
+class ObjectiveFacts(Frozen):
     """What serves one objective."""
 
     id: str
@@ -54,8 +51,7 @@ class ObjectiveFacts:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
+class ItemFacts(Frozen):
     """What a bank of items amounts to; *missing* counts what must not be."""
 
     count: int
@@ -66,8 +62,7 @@ class ItemFacts:
     missing_clauses: int
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleFacts:
+class ModuleFacts(Frozen):
     """What one module, or one bank without lessons, amounts to."""
 
     code: str
@@ -83,8 +78,7 @@ class ModuleFacts:
     lessons: tuple[LessonFacts, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DomainFacts:
+class DomainFacts(Frozen):
     """A domain of the newest outline, its share, and how many half forms its items could fill."""
 
     letter: str
@@ -95,8 +89,7 @@ class DomainFacts:
     half_forms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """The content in numbers; *ce_hours* counts designated minutes and labs, without post-tests."""
 
     modules: tuple[ModuleFacts, ...]

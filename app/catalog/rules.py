@@ -1,11 +1,11 @@
 """The numbers behind the rules for content, in one place."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+
+class Rules(Frozen):
     """What ``readingroom check`` asks of content beyond its form."""
 
     items_an_objective: int = 4

@@ -1,16 +1,14 @@
 """What the search knows of lessons, labs and terms; neither hints nor keys are in it."""
 
-from dataclasses import dataclass
-
 from app.catalog.addresses import lab_url, lesson_url, term_url
 from app.catalog.lab_drafts import LabDraft
 from app.catalog.lesson_page import Page
 from app.catalog.module_drafts import ModuleDraft
 from app.catalog.records import LessonEntry, Term
+from app.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Searchable:
+class Searchable(Frozen):
     """What the search knows of one page."""
 
     kind: str

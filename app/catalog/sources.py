@@ -1,11 +1,11 @@
 """A Markdown file on its way to a page."""
 
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Source:
+
+class Source(Frozen):
     """A Markdown file: its name for authors, its text with line numbers kept, and its folder."""
 
     name: PurePosixPath

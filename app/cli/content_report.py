@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from app.catalog.report import ItemFacts, ModuleFacts, Report
+from app.frozen import as_data
 
 
 def as_json(report: Report) -> str:
     """Return *report* as JSON text."""
-    return json.dumps(asdict(report), ensure_ascii=False, indent=2)
+    return json.dumps(as_data(report), ensure_ascii=False, indent=2)
 
 
 def as_text(report: Report) -> str:

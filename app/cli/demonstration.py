@@ -4,7 +4,6 @@ Their history is made by the same deeds that a browser calls, at moments of the 
 that every submission was judged, every entry chained and every certificate can be verified.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import NAMESPACE_URL, uuid5
@@ -18,6 +17,7 @@ from app.cli.demonstration_mentor import MENTOR, NEWCOMER, mentor, reader_of
 from app.cli.demonstration_office import hold_office
 from app.cli.demonstration_study import study
 from app.errors import Conflict
+from app.frozen import Frozen
 from app.learning.acting import act_on_wire
 from app.learning.attempting import new_variant, open_attempt
 from app.learning.being_there import Doing, at_lab, at_lesson, be_there
@@ -123,8 +123,7 @@ def _history(people: dict[str, Person], site: Site) -> None:
                 _Story(learner, module, cast, started, rng, site, answers).begin()
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Frozen):
     """One learner's way through one module, from the moment she started."""
 
     learner: Person

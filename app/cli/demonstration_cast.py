@@ -1,8 +1,8 @@
 """Who works at the demonstration hospital. All of them are invented."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
+from app.frozen import Frozen, field
 from app.records.people import Role
 
 PASSWORD = "reading-room-demo"  # noqa: S105 - a demonstration's, printed for everybody
@@ -16,8 +16,7 @@ SIGN_INS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Frozen):
     """One invented person: who she is, what she may do, and how far she has come.
 
     *finishes* and *begins* are places in the catalog's list of modules, whichever those are.

@@ -7,7 +7,6 @@ nobody has tried it.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -17,6 +16,7 @@ from app import clock
 from app.catalog import LabEntry, Module
 from app.cli.answering import Answered, ModelAnswers
 from app.cli.demonstration_days import days_ago
+from app.frozen import Frozen, as_data, replace
 from app.grading.verdict import Verdict, verdict_as_data
 from app.learning.progress import module_labs
 from app.learning.site import Site
@@ -41,8 +41,7 @@ _DAYS = 80
 """Whoever is in the middle of a module began it so many days ago at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class _HandIn:
+class _HandIn(Frozen):
     """Answers, what the checks said of them, and the same as it is kept."""
 
     answers: Mapping[str, str]
@@ -50,8 +49,7 @@ class _HandIn:
     told: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
+class _Tried(Frozen):
     """A variant of a lab as an attempt begins, with wrong hand-ins and the right one, if any."""
 
     lab: LabEntry
@@ -123,7 +121,7 @@ def _fresh(lab: LabEntry, site: Site) -> Attempt:
     """Return an attempt at *lab* that nobody has begun yet."""
     seed = hashlib.sha256(f"lakes/{lab.spec.id}".encode()).hexdigest()[:32]
     params = site.grading.draw(lab.slug, seed)
-    bench, points = asdict(site.grading.bench(lab.slug, params)), lab.spec.exercises
+    bench, points = as_data(site.grading.bench(lab.slug, params)), lab.spec.exercises
     return Attempt(
         "", "", "", lab.spec.id, lab.slug, 1, seed, params, lab.content_hash, bench,
         {"submissions": 0, "exercises": {}}, 0, sum(each.points for each in points),

@@ -4,13 +4,13 @@ All of it is done by the deeds that a browser calls. Where the content at hand i
 form, that form is left out.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from app import clock
 from app.catalog import Blueprint
 from app.cli.demonstration_days import days_ago
+from app.frozen import Frozen
 from app.learning.exams.beginning import plan_exam, start_exam
 from app.learning.exams.forms import FormOrder
 from app.learning.exams.sharing import share_report
@@ -35,8 +35,7 @@ _SECONDS = (25, 80)
 """Quick enough for the clock of a form, however the numbers fall."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sat:
+class Sat(Frozen):
     """A form that was sat: how many days ago, and how many of a hundred answers were right."""
 
     days: int

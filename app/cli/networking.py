@@ -5,12 +5,12 @@ import logging
 import os
 import signal
 import sys
-from dataclasses import asdict, replace
 from threading import Event, Thread
 
 import click
 
 from app.errors import TrainingError
+from app.frozen import as_data, replace
 from app.learning.arriving import Arrivals
 from app.learning.opening import open_site_with
 from app.logs import WORKER_FORMAT, write_logs
@@ -73,7 +73,7 @@ def listen(settings: Settings, over: Event) -> None:
 def _tell(settings: Settings, ports: Ports) -> None:
     """Write down where the network listens: pages show it, and know that it runs."""
     fresh = settings.network_ports.with_suffix(f".{os.getpid()}")
-    fresh.write_text(json.dumps({**asdict(ports), "pid": os.getpid()}), "utf-8")
+    fresh.write_text(json.dumps({**as_data(ports), "pid": os.getpid()}), "utf-8")
     fresh.replace(settings.network_ports)
 
 

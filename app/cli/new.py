@@ -3,7 +3,6 @@
 import re
 import secrets
 import tomllib
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import click
 
 from app.cli.roots import root_of, root_option
 from app.errors import Conflict, InvalidInput
+from app.frozen import Frozen
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _CODE = re.compile(r"L[0-9]{2,3}")
@@ -19,8 +19,7 @@ _KEY = re.compile(r'^(id|code|title|module|objectives)( = )(?:"[^"]*"|\[[^]]*\])
 _TEMPLATE = "app.cli.lab_template"
 
 
-@dataclass(frozen=True, slots=True)
-class _Labs:
+class _Labs(Frozen):
     """What the labs that are there already have taken."""
 
     ids: frozenset[str]

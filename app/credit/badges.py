@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from app.credit.statuses import place_of
+from app.frozen import Frozen
 from app.records.credit import Certificate
 from app.records.people import Organization
 
@@ -16,8 +16,7 @@ VC = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Issuer:
+class Issuer(Frozen):
     """An organization as issuer, at the site's address."""
 
     organization: Organization

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
 
+from app.frozen import Frozen
 from app.records.credit import LedgerEntry
 
 GENESIS = "0" * 64
@@ -28,8 +28,7 @@ def person_digest(salt: str, *facts: str) -> str:
     return sha256("\x1f".join((salt, *facts)))
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Frozen):
     """The first place where a ledger is not what it says: the sequence, and what is wrong."""
 
     sequence: int

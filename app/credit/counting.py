@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.credit.cycles import Cycle
 from app.credit.rules import HOUSE, Per, Rule, TimeClass
+from app.frozen import Frozen
 
 NOTHING = Decimal("0.00")
 _SHA_256 = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Earning:
+class Earning(Frozen):
     """One activity of a learner, as the ledger tells it.
 
     *accepted_by* names the rules for which an approval is on record, ``None`` where the entry
@@ -67,8 +66,7 @@ def earning_of(activity: Mapping[str, Any], day: date, minutes: Mapping[TimeClas
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(Frozen):
     """What counts in a cycle, what of it lies in each category, and what lacks an approval."""
 
     units: Decimal

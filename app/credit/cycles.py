@@ -1,17 +1,16 @@
 """Cycles: the stretches of time in which a body wants its credits."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from app.credit.rules import Anchor, Renewal, Rule
+from app.frozen import Frozen
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Frozen):
     """From *start* to *end*, both days included."""
 
     start: date

@@ -1,9 +1,9 @@
 """The seven points that ABII asks of whoever applies for the CIIP exam, counted beforehand."""
 
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from app.credit.rules import Source
+from app.frozen import Frozen
 
 POINTS_NEEDED = 7
 HOURS_PER_POINT = 18
@@ -54,8 +54,7 @@ EDUCATION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(Frozen):
     """What somebody brings: months of experience, education, certifications, hours of CE."""
 
     months: int
@@ -65,8 +64,7 @@ class Background:
     hours: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Frozen):
     """The points of one category: *counted* of those *reached*, between *least* and *most*."""
 
     title: str
@@ -85,8 +83,7 @@ class Points:
         return max(0, self.least - self.counted)
 
 
-@dataclass(frozen=True, slots=True)
-class Eligibility:
+class Eligibility(Frozen):
     """The categories, their sum, and what is missing."""
 
     categories: tuple[Points, ...]

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from app.credit.chain import canonical, sha256
 from app.credit.signing import told_of
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.records.credit import Checkpoint, EntryKind, LedgerEntry
 
 LEDGER, PROOF = "reading-room-ledger/1", "reading-room-proof/1"
@@ -18,8 +18,7 @@ _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys
 _WHOLE, _WORDS = ("sequence", "minutes"), ("id", "previous_hash", "hash", "body")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Frozen):
     """A checkpoint as somebody hands it over: what it says, and a signature yet to be checked."""
 
     told: Mapping[str, Any]

@@ -1,15 +1,14 @@
 """When self-study can be earned: in the running cycles in which it does not count yet."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.credit.cycles import Cycle, cycle_of
 from app.credit.rules import HOUSE, Rule, all_rules, open_rules
+from app.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Frozen):
     """A cycle of one body in which self-study counts."""
 
     rule: Rule

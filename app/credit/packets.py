@@ -4,7 +4,6 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,14 @@ from app.credit.exports import Statement
 from app.credit.jose import decode_jwt
 from app.credit.proving import Keys, prove_entry
 from app.errors import InvalidInput
+from app.frozen import Frozen
 
 FORMAT, MANIFEST, PROOFS = "reading-room-packet/1", "manifest.jwt", "proofs/"
 _MOST_FILES, _MOST_BYTES = 20_000, 2 * 1024**3
 _DAMAGE = (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, RuntimeError)
 
 
-@dataclass(frozen=True, slots=True)
-class ProvenPacket:
+class ProvenPacket(Frozen):
     """What a packet holds; *problem* is the empty string where all of it is as it was signed."""
 
     problem: str

@@ -1,7 +1,6 @@
 """Proving a ledger offline: an export, the public key, and a checkpoint kept since earlier."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -11,13 +10,13 @@ from app.credit.exports import LEDGER, Statement, read_entry, read_lines, read_s
 from app.credit.merkle import Peaks, grown, root_from, root_of
 from app.credit.signing import is_signed
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.records.credit import LedgerEntry
 
 Keys = Mapping[str, Ed25519PublicKey]
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(Frozen):
     """What was read, and the first bad entry; without one the ledger is what was signed."""
 
     entries: int
@@ -26,8 +25,7 @@ class Proven:
     broken: Break | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Export:
+class _Export(Frozen):
     organization_id: str
     hashes: Sequence[str]
     statements: Sequence[Statement]

@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from app.frozen import Frozen
 
 
 class TimeClass(StrEnum):
@@ -50,8 +51,7 @@ class Renewal(StrEnum):
     EXAM = "exam"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """Where a rule was read, and how sure we are of it."""
 
     says: str
@@ -59,8 +59,7 @@ class Source:
     confidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedCase:
+class WorkedCase(Frozen):
     """Minutes and the credits they must give, with the reason; tests run every one."""
 
     why: str
@@ -68,8 +67,7 @@ class WorkedCase:
     credit_units: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Frozen):
     """A kind of activity of which the body wants at least *minimum* units in a cycle."""
 
     id: str
@@ -77,8 +75,7 @@ class Category:
     minimum: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Frozen):
     """One body's rule for one credential."""
 
     id: str

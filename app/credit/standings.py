@@ -1,12 +1,12 @@
 """Where a learner stands in a cycle: earned, missing, pace, projection, deadline."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from app.credit.counting import NOTHING, Earned
 from app.credit.cycles import Cycle, late_until
 from app.credit.rules import Category, Renewal, Rule
+from app.frozen import Frozen
 
 _CENT = Decimal("0.01")
 _TENTH = Decimal("0.1")
@@ -20,8 +20,7 @@ CATEGORIES_MISSING, NO_CREDIT = "categories missing", "no credit asked for"
 STATUSES = (MET, ON_PACE, BEHIND, CATEGORIES_MISSING, NO_CREDIT)
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryStanding:
+class CategoryStanding(Frozen):
     """What a learner has in one category of which the body wants a minimum."""
 
     category: Category
@@ -41,8 +40,7 @@ class CategoryStanding:
         return max(NOTHING, self.category.minimum - self.projected).quantize(_CENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """Where a learner is in a cycle: earned, asked for by now, and what is left to earn.
 
     *gap* is what the sum lacks, which is none where only categories lack credit. *projected* is

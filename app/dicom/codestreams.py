@@ -1,15 +1,15 @@
 # ruff: noqa: PLR2004 - the numbers are those of the standard
 """What a compressed frame says of its own size, read before a decoder reserves memory for it."""
 
-from dataclasses import dataclass
 from struct import unpack_from
+
+from app.frozen import Frozen
 
 _SOF = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD9)}
 
 
-@dataclass(frozen=True, slots=True)
-class Codestream:
+class Codestream(Frozen):
     """The size and depth a codestream declares."""
 
     rows: int

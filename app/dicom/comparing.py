@@ -10,13 +10,13 @@ from app.dicom.limits import LIMITS, Limits
 from app.dicom.reading import read_object
 from app.dicom.values import NUMBERS, TEXT_VRS
 from app.errors import UnreadableSample
+from app.frozen import Frozen
 
 _PIXELS = frozenset({PIXEL_DATA, "(7FE0,0001)", "(7FE0,0002)"})
 _META_GROUP_LENGTH = "(0002,0000)"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Frozen):
     """One difference; *before* or *after* is ``None`` where the element is absent."""
 
     path: str
@@ -24,8 +24,7 @@ class Change:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Frozen):
     """What differs; pixels and file meta stand apart, group lengths and padding do not count."""
 
     changed: tuple[Change, ...] = ()

@@ -4,11 +4,11 @@ A condition that is not here is never an error: nobody evaluated it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.dicom.completeness import whole
 from app.dicom.facts import DicomObject
 from app.dicom.iod_tables import has_module
+from app.frozen import Frozen
 
 _PAIRED = frozenset(
     {"ANKLE", "ARM", "BREAST", "CALCANEUS", "CLAVICLE", "EAR", "ELBOW", "EYE"}
@@ -38,8 +38,7 @@ _LOSSY = frozenset(
 Test = Callable[[DicomObject], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Frozen):
     """When an attribute of a module must be there, and the same in words."""
 
     iod_module: str

@@ -1,7 +1,6 @@
 """What PS3.6 says of tags and UIDs."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
@@ -13,6 +12,8 @@ from pydicom.datadict import (
 )
 from pydicom.uid import UID
 
+from app.frozen import Frozen
+
 UID_ROOT = "1.2.826.0.1.3680043.10.1603"
 """The root below which the site makes UIDs for its synthetic objects."""
 
@@ -23,8 +24,7 @@ _UID_MOST = 64
 _UID = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))+")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """One line of the data dictionary; *vr* may be a choice such as ``US or SS``."""
 
     keyword: str

@@ -1,7 +1,6 @@
 """Change an object and touch nothing else: to plant faults, and to mend them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.dicom.charsets import UnwritableValue
@@ -9,6 +8,7 @@ from app.dicom.drafting import DraftObject
 from app.dicom.encoding import padded
 from app.dicom.limits import LIMITS, Limits
 from app.dicom.paths import Step, parse_path
+from app.frozen import Frozen
 
 _CHARACTER_SET = {"(0008,0005)", "SpecificCharacterSet"}
 _IN_STEP = {
@@ -17,8 +17,7 @@ _IN_STEP = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Frozen):
     """One change a learner asks for: set, add or delete the element at *path*."""
 
     op: str

@@ -1,15 +1,15 @@
 """The frozen facts about one DICOM object; past this border nobody sees a ``Dataset``."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 from app.dicom.paths import Step, parse_path
+from app.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Frozen):
     """Something about the file as a whole that the reader of its elements should know."""
 
     code: str
@@ -18,8 +18,7 @@ class Notice:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Frozen):
     """One item of a sequence; *index* counts from 1, *offset* is that of its item tag."""
 
     index: int
@@ -28,8 +27,7 @@ class Item:
     elements: tuple["Element", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Frozen):
     """One data element as it stands in the file.
 
     *length* is the declared one, ``None`` where it is undefined. *value* is the text to show:
@@ -63,8 +61,7 @@ class Element:
         return self.value_offset + self.stored
 
 
-@dataclass(frozen=True, slots=True)
-class FileMeta:
+class FileMeta(Frozen):
     """The group 0002 elements; ``None`` where the file has none, empty where it is empty."""
 
     group_length: str | None = None
@@ -76,8 +73,7 @@ class FileMeta:
     source_application_entity_title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Frozen):
     """How the data set is written; *assumed* when no File Meta Information says so."""
 
     implicit: bool
@@ -104,6 +100,10 @@ class DicomObject:
     elements: tuple[Element, ...]
     notices: tuple[Notice, ...]
     content: bytes = field(repr=False)
+
+    def with_notices(self, notices: Iterable[Notice]) -> "DicomObject":
+        """Return the same object with *notices*."""
+        return replace(self, notices=tuple(notices))
 
     @cached_property
     def _by_tag(self) -> dict[str, Element]:

@@ -1,11 +1,11 @@
 """What can be wrong with one value, in words one can learn from."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from app.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Frozen):
     """One thing wrong with one value: what stands there, and what the VR expects."""
 
     code: str

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from pydicom.fileset import FileSet
 from pydicom.uid import UID
 
 from app.errors import UnreadableSample
+from app.frozen import Frozen
 
 DICOMDIR: Final = "DICOMDIR"
 
@@ -44,8 +44,7 @@ class UnlistedObject(UnreadableSample):
     """A directory of media cannot list the object: it lacks what a record must have."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenFileSet:
+class WrittenFileSet(Frozen):
     """The files of a File-set by their paths on the medium, the DICOMDIR among them.
 
     *filled* names the keys that some object lacks and its directory record must have.

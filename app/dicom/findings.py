@@ -1,10 +1,9 @@
 """What a check of an object finds."""
 
-from dataclasses import dataclass
+from app.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class DicomFinding:
+class DicomFinding(Frozen):
     """One finding: where, what stands there, what the standard expects, and the clause.
 
     *type* and *module* are those of the attribute in its IOD; value checks leave them empty.

@@ -1,13 +1,13 @@
 # ruff: noqa: PLR2004 - the numbers are those of the standard
 """The transfer syntax a file declares, and the one its first element is really written in."""
 
-from dataclasses import replace
 from struct import unpack_from
 
 from app.dicom.facts import Encoding, Notice
 from app.dicom.nodes import Node
 from app.dicom.transfer_syntaxes import EXPLICIT_LE, encoding_of, is_transfer_syntax
 from app.dicom.wire import looks_implicit
+from app.frozen import replace
 
 
 def declared_syntax(

@@ -2,7 +2,6 @@
 
 import struct
 import warnings
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -25,13 +24,13 @@ from app.dicom.reading import read_object
 from app.dicom.rle import rle_frame
 from app.dicom.transfer_syntaxes import EXPLICIT_BE, EXPLICIT_LE, RLE_LOSSLESS, is_transfer_syntax
 from app.errors import OverLimit
+from app.frozen import Frozen
 
 Samples = NDArray[Any]
 Bytes: TypeAlias = bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Frozen):
     """One decoded frame: *data* row by row, in *format* ``int16``, ``uint16`` or ``rgb8``."""
 
     index: int

@@ -1,7 +1,5 @@
 """What an image is and how it wants to be shown, before any pixel is decoded."""
 
-from dataclasses import dataclass
-
 from app.dicom.completeness import PIXEL_DATA, whole
 from app.dicom.errors import IncompleteDescription, MissingCodec, pixel_problem
 from app.dicom.facts import DicomObject
@@ -11,12 +9,12 @@ from app.dicom.overlays import OverlayPlane, overlay_planes
 from app.dicom.reading import read_object
 from app.dicom.stacks import SliceFacts, slice_facts
 from app.dicom.values import decimal_of
+from app.frozen import Frozen
 
 _COLORS = {"RGB", "PALETTE COLOR", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rescale:
+class Rescale(Frozen):
     """The Modality LUT as a line: output = stored value * slope + intercept."""
 
     slope: float
@@ -24,8 +22,7 @@ class Rescale:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Frozen):
     """One window that the object itself offers."""
 
     center: float
@@ -33,8 +30,7 @@ class Window:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFacts:
+class ImageFacts(Frozen):
     """What the viewer needs; *problem* says in a sentence why there is no picture.
 
     *spacing_at* says where *pixel_spacing* holds: in the ``patient`` or at the ``detector``. Stored

@@ -1,16 +1,15 @@
 """Rules between attributes, and the few enumerated values that the labs rely on."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from app.dicom.completeness import PIXEL_DATA, native_length, whole
 from app.dicom.facts import DicomObject
 from app.dicom.frame_sources import samples_of
 from app.dicom.values import decimal_of
+from app.frozen import Frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Frozen):
     """A rule that the object breaks, at *path*."""
 
     code: str

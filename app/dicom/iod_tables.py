@@ -6,18 +6,18 @@ hold keywords, types and section numbers, and none of the standard's text.
 
 import gzip
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from pydicom.datadict import tag_for_keyword
 
+from app.frozen import Frozen
+
 EDITION = "PS3.3 2025d"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Frozen):
     """An attribute that a module does not leave optional; *path* names the sequences above it."""
 
     keyword: str
@@ -26,8 +26,7 @@ class Attribute:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IodModule:
+class IodModule(Frozen):
     """A module of PS3.3 Annex C with its attributes of types 1, 1C, 2 and 2C."""
 
     key: str
@@ -41,8 +40,7 @@ class IodModule:
         return f"PS3.3 {self.section or 'Annex C'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Frozen):
     """A module in an IOD: mandatory (M), conditional (C) or of the user's choice (U)."""
 
     iod_module: IodModule

@@ -1,12 +1,11 @@
 """How much of a file from outside we are ready to look at."""
 
-from dataclasses import dataclass
+from app.frozen import Frozen
 
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Frozen):
     """The ceilings of one reading; past any of them the file is refused with ``OverLimit``.
 
     Depth counts sequences inside sequences; structured reports rarely pass twenty. Values counts

@@ -1,6 +1,5 @@
 """Overlay planes (60xx): drawings of one bit a pixel that lie over an image."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from app.dicom.facts import DicomObject
 from app.dicom.limits import LIMITS, Limits
 from app.dicom.reading import read_object
 from app.errors import NotFound, OverLimit
+from app.frozen import Frozen
 
 Mask = NDArray[np.uint8]
 
@@ -19,8 +19,7 @@ _GROUPS = range(0x6000, 0x6020, 2)
 _WORD = 16
 
 
-@dataclass(frozen=True, slots=True)
-class OverlayPlane:
+class OverlayPlane(Frozen):
     """One overlay: *origin* is the row and column of the image, from 1, where its corner lies.
 
     An overlay of one frame lies over every frame of the image. *bit* is its place among the unused

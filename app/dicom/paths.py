@@ -1,12 +1,12 @@
 """Paths into a data set: ``(0040,0275)[1].(0040,0007)``, or the same with keywords."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pydicom.datadict import tag_for_keyword
 
 from app.errors import InvalidInput, UnreadableSample
+from app.frozen import Frozen
 
 
 class InvalidPath(UnreadableSample, InvalidInput):
@@ -15,8 +15,7 @@ class InvalidPath(UnreadableSample, InvalidInput):
     status = 422
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One element on the way; *item* counts from 1 and is ``None`` where no item is named."""
 
     group: int

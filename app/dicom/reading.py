@@ -2,7 +2,6 @@
 """Read bytes into the frozen facts of a DICOM object."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.dicom.charsets import is_known
@@ -14,6 +13,7 @@ from app.dicom.nodes import ItemNode, Node
 from app.dicom.part10 import Part10, take_apart
 from app.dicom.values import NUMBERS, TEXT_VRS, numbers, split
 from app.dicom.wire import VRS, tag_text
+from app.frozen import Frozen, replace
 
 _META_FIELDS = {
     "(0002,0000)": "group_length",
@@ -57,7 +57,7 @@ def _read(data: bytes, name: str, limits: Limits) -> DicomObject:
         content=parts.content,
     )
     notices = [*parts.notices, *reader.notices, *_out_of_step(found), *completeness(found)]
-    return replace(found, notices=tuple(notices))
+    return found.with_notices(notices)
 
 
 _read_once = lru_cache(_KEPT)(_read)
@@ -88,8 +88,7 @@ def _out_of_step(found: DicomObject) -> Iterator[Notice]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Frozen):
     """What an element needs to know of the data sets around it."""
 
     terms: tuple[str, ...]

@@ -1,7 +1,6 @@
 """Which images of a set belong into one stack, and in which order a reader scrolls them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite, sqrt
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from app.dicom.completeness import whole
 from app.dicom.facts import DicomObject
 from app.dicom.values import decimal_of
+from app.frozen import Frozen
 
 Vector = tuple[float, ...]
 
@@ -16,8 +16,7 @@ _SAME = 1e-3
 _AXES, _COSINES = 3, 6
 
 
-@dataclass(frozen=True, slots=True)
-class SliceFacts:
+class SliceFacts(Frozen):
     """What of an image decides its stack and its place in it; empty or ``None`` where it is silent.
 
     *shape* are rows, columns and frame format: what one stack shows has one shape.
@@ -34,8 +33,7 @@ class SliceFacts:
     shape: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StackImage:
+class StackImage(Frozen):
     """One image of a stack; *position* is in mm along the normal where the stack has one."""
 
     name: str
@@ -44,8 +42,7 @@ class StackImage:
     instance_number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Frozen):
     """Images in the order of scrolling, and what they are ordered by.
 
     *ordered_by* is ``position``, ``instance_number`` or ``name``. Stacks with the same *space*,

@@ -8,13 +8,13 @@ are the classes here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+
+class Quantity(Frozen):
     """A number exactly as it was written, with its unit.
 
     A unit left out is the one that the exercise asks for.
@@ -24,24 +24,21 @@ class Quantity:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ElementPick:
+class ElementPick(Frozen):
     """One element chosen in the tag tree of *source*."""
 
     source: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPick:
+class FieldPick(Frozen):
     """One field chosen in the HL7 message *source*."""
 
     source: str
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetEdit:
+class DatasetEdit(Frozen):
     """One change made in the tag tree: *op* is ``set``, ``add`` or ``delete``."""
 
     op: str
@@ -50,8 +47,7 @@ class DatasetEdit:
     value: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EditedFiles:
+class EditedFiles(Frozen):
     """DICOM objects as the learner left them, by file name.
 
     One file that answers an exercise about *source* carries the source's name, whatever it was
@@ -63,24 +59,21 @@ class EditedFiles:
     uploaded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EditedMessage:
+class EditedMessage(Frozen):
     """An HL7 message as the learner left it: text with CR between segments, and its bytes."""
 
     text: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class WindowLevel:
+class WindowLevel(Frozen):
     """The window that the learner set, in the units of the modality's output."""
 
     center: Decimal
     width: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Frozen):
     """A rectangle in image pixels: *x* counts columns and *y* rows from nought, as *frame* does."""
 
     source: str
@@ -91,8 +84,7 @@ class Region:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Frozen):
     """One console action that was really performed: as posted, as traced, and what came of it."""
 
     action: Mapping[str, Any]
@@ -100,8 +92,7 @@ class Exchange:
     result: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class HospitalAnswer:
+class HospitalAnswer(Frozen):
     """What was done in the hospital, in the order of time, and the hospital after and before it.
 
     *hospital* and *before* have every setting of every system written out, holdings included, so
@@ -121,8 +112,7 @@ class HospitalAnswer:
         return next(each for each in self.before["nodes"] if each["id"] == node_id)
 
 
-@dataclass(frozen=True, slots=True)
-class QueryResult:
+class QueryResult(Frozen):
     """What a query found: names of columns, and rows of numbers, texts and ``None``.
 
     *cut* says that there were more rows than are kept.
@@ -133,8 +123,7 @@ class QueryResult:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SqlAnswer:
+class SqlAnswer(Frozen):
     """A query as it was written, and what it found in the database on the bench."""
 
     text: str

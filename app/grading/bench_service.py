@@ -4,11 +4,11 @@ Nothing heavy is imported here; pydicom, numpy and the labs' own code live in th
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from app.frozen import Frozen
 from app.grading.answers import QueryResult
 from app.grading.byte_cache import ByteCache
 from app.grading.lab import Params
@@ -24,8 +24,7 @@ UPLOAD_SECONDS = 40.0
 KEPT_BYTES = 16 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class BenchFile:
+class BenchFile(Frozen):
     """One file on the bench."""
 
     name: str
@@ -33,8 +32,7 @@ class BenchFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServedBench:
+class ServedBench(Frozen):
     """The bench as a page shows it. *starts* holds the untouched raw answer of each exercise."""
 
     words: Mapping[str, str]
@@ -49,8 +47,7 @@ class ServedBench:
     starts: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedFrame:
+class DecodedFrame(Frozen):
     """One frame as the viewer takes it: raw, little endian, row by row."""
 
     rows: int
@@ -59,8 +56,7 @@ class DecodedFrame:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Frozen):
     """What a hand-in came to; *version* is the hash of the lab's folder that judged it.
 
     *unscreened* names the exercises whose files could not be read: nobody knows what is in them.

@@ -6,10 +6,11 @@ patients' data can let them pass.
 
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+
+from app.frozen import Frozen
 
 _CAST = tomllib.loads((Path(__file__).parent / "data" / "cast.toml").read_text(encoding="utf-8"))
 _FAMILY: tuple[str, ...] = tuple(_CAST["family"].split())
@@ -27,8 +28,7 @@ _FIRST_BIRTH = date(1932, 1, 1)
 _BIRTH_DAYS = 80 * 365
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Frozen):
     """Somebody of our cast. *sex* is M, F or O, as in Patient's Sex (0010,0040)."""
 
     family: str

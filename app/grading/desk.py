@@ -6,9 +6,9 @@ the clock and the learner's looks have opened; what a source *tells* is read in 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
+from app.frozen import Frozen, as_data, field
 from app.grading.knowing import Fault, Showing
 
 LOOK: Final = "look"
@@ -38,8 +38,7 @@ _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _DAY: Final = 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
+class Colleague(Frozen):
     """Somebody who can be told something."""
 
     id: str
@@ -47,8 +46,7 @@ class Colleague:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Frozen):
     """Something that can be looked at beside the systems: a log, a paper, a person to ask.
 
     *tells* says in a sentence what it gives away, for the debrief. Nobody can look at it before
@@ -63,8 +61,7 @@ class Source:
     since: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Frozen):
     """Something that comes in by itself, *after* so many minutes; what is *known* stands ahead."""
 
     after: int
@@ -73,24 +70,21 @@ class Coming:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Frozen):
     """A line of the report or of a status note that can be chosen."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Frozen):
     """What a guided learner is asked next, until an action that looks like *until* was done."""
 
     text: str
     until: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Frozen):
     """Everything of an incident that is not a system of the hospital."""
 
     starts_at: str
@@ -115,7 +109,7 @@ class Desk:
 
     def to_data(self) -> dict[str, Any]:
         """Return the desk as plain data."""
-        return asdict(self)
+        return as_data(self)
 
     def person(self, person_id: str) -> Colleague | None:
         """Return the person of that id."""

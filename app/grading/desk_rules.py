@@ -6,9 +6,9 @@ code words of its own.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from app.frozen import Frozen, field
 from app.grading.answers import HospitalAnswer
 from app.grading.shift import Note, Seen, Shift
 from app.grading.verdict import Finding, Verdict, partly, wrong
@@ -20,16 +20,14 @@ _BLAME: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(Frozen):
     """What was to be seen before the first change; *name* says it without telling the answer."""
 
     name: str
     seen: Seen
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Frozen):
     """A status note that somebody is owed: to whom, before which minute, and saying what.
 
     *wrong* names the lines that no note may say, each with its code.
@@ -41,8 +39,7 @@ class Word:
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(Frozen):
     """What a true shift report says beside what the evidence itself shows."""
 
     causes: frozenset[str]

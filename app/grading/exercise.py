@@ -1,8 +1,8 @@
 """An exercise as ``lab.toml`` declares it: its kind, its words, and what its widget needs."""
 
 import re
-from dataclasses import dataclass
 
+from app.frozen import Frozen
 from app.grading.strict_toml import Fields
 
 KIND_KEYS: dict[str, frozenset[str]] = {
@@ -46,16 +46,14 @@ _HINT_STEPS = 3
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Frozen):
     """One thing to choose, to match or to put in order."""
 
     id: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Frozen):
     """One column that the learner fills; with *choices* it is a list to choose from."""
 
     id: str
@@ -63,8 +61,7 @@ class Column:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Frozen):
     """One question of a lab. Texts may show ``[[word]]`` from the bench's words.
 
     *sends* names an exercise about an object: what is made there goes out in the place of its

@@ -1,17 +1,16 @@
 """Parametric quiz items: a function of a seed draws stem and options, and so the key."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from random import Random
 
+from app.frozen import Frozen, field, replace
 from app.grading.pictures import Picture
 
 LEVELS = ("recall", "application", "analysis")
 OPTION_COUNTS = (3, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Frozen):
     """One option of an item, with the reason why it is right or wrong."""
 
     text: str
@@ -20,8 +19,7 @@ class Option:
     misconception: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Frozen):
     """An item as one seed drew it: exactly one option is right.
 
     The stem shows a picture by its name: ``![alt text](pictures/name "caption")``.
@@ -35,8 +33,7 @@ class Drawn:
 Draw = Callable[[Random], Drawn]
 
 
-@dataclass(frozen=True, slots=True)
-class ParametricItem:
+class ParametricItem(Frozen):
     """An item of the bank whose names, numbers and key come from a seed."""
 
     id: str

@@ -3,10 +3,10 @@
 import logging
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from app.errors import GraderFault, OverLimit, UnreadableSample
+from app.frozen import replace
 from app.grading.exercise import SANDBOXED_KINDS, Exercise
 from app.grading.faults import FAULT
 from app.grading.kinds import KIND_BY_NAME, NoReadableForm, NotAnswered

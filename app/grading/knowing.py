@@ -4,12 +4,12 @@ Both are rows of the desk. They are read in the debrief and by the lab's contrac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Showing:
+
+class Showing(Frozen):
     """Something that a system shows: a table, a queue, a log, the answer to a send.
 
     It is seen by the first look *at* the system, or by an action that looks like one *by* which
@@ -26,8 +26,7 @@ class Showing:
     since: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Frozen):
     """A fault of this draw: *id* is that of its cause, *shown_by* are sources and showings.
 
     It is mended while the *node*'s setting or queue at *path* *has* a row or value like that one

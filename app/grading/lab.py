@@ -1,10 +1,10 @@
 """A lab's code: how its bench is drawn and built, and one check an exercise."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeAlias
 
+from app.frozen import Frozen, field
 from app.grading.databases import Tables
 from app.grading.desk import Desk
 from app.grading.verdict import Verdict
@@ -16,8 +16,7 @@ Draw: TypeAlias = Callable[[Random], Params]
 Check: TypeAlias = Callable[[Any, "Bench"], Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Frozen):
     """What lies before the learner, and the truth that never leaves the server.
 
     *files* are DICOM objects by file name, *messages* HL7 messages as sent (bytes, CR between

@@ -1,9 +1,9 @@
 """``lab.toml`` and ``findings.toml`` read into frozen facts."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.frozen import Frozen
 from app.grading.exercise import DATASET_KINDS, HOSPITAL_KINDS, Exercise, read_exercise
 from app.grading.strict_toml import Fields, read_toml
 
@@ -25,8 +25,7 @@ _ACTION = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FINDING_CODE = re.compile(r"[A-Z][A-Z0-9_]{2,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentSpec:
+class IncidentSpec(Frozen):
     """What makes a lab an incident: how much help it gives, and what lists say of it.
 
     *level* is ``guided`` (hints and the next question), ``assisted`` (hints) or ``alone``.
@@ -37,8 +36,7 @@ class IncidentSpec:
     trains: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LabSpec:
+class LabSpec(Frozen):
     """A lab as its ``lab.toml`` declares it.
 
     A *sandbox* is a hospital to play in: nothing is asked, judged or credited there.
@@ -66,8 +64,7 @@ class LabSpec:
         return next((each for each in self.exercises if each.id == exercise_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingText:
+class FindingText(Frozen):
     """The words of one code in ``findings.toml``; ``{saw}`` and names of facts are filled in."""
 
     code: str

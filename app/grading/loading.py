@@ -6,12 +6,12 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
 from app.errors import InvalidContent
+from app.frozen import Frozen
 from app.grading.lab import Lab, Model
 from app.grading.lab_toml import (
     LAB_TOML,
@@ -27,8 +27,7 @@ _PACKAGE = "labs"
 _Kind = TypeVar("_Kind")
 
 
-@dataclass(frozen=True, slots=True)
-class LabCode:
+class LabCode(Frozen):
     """Everything that grading needs of one lab; *version* is the hash of its folder."""
 
     slug: str

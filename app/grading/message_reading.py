@@ -1,9 +1,9 @@
 """What can be asked about HL7 messages: checked, compared, as bytes, as a table, from a table."""
 
-from dataclasses import asdict
 from typing import Any
 
 from app.errors import InvalidInput, OverLimit
+from app.frozen import as_data
 from app.grading.framing import Blobs
 from app.grading.object_reading import as_json
 from app.grading.serving import Reply, Task
@@ -54,7 +54,7 @@ def as_rows(request: dict[str, Any], _blobs: Blobs) -> Reply:
     """Return the field table of a message, or the one that a CSV file holds."""
     if "csv" in request:
         return as_json({"rows": rows_of_csv(request["csv"])})
-    return as_json({"rows": [asdict(row) for row in message_table(_message(request["text"]))]})
+    return as_json({"rows": [as_data(row) for row in message_table(_message(request["text"]))]})
 
 
 def from_rows(request: dict[str, Any], _blobs: Blobs) -> Reply:
@@ -65,7 +65,7 @@ def from_rows(request: dict[str, Any], _blobs: Blobs) -> Reply:
     found = table_message(rows)
     if len(found.text) > MAX_MESSAGE:
         raise OverLimit(_TOO_LARGE)
-    return as_json({"text": found.text, "errors": [asdict(each) for each in found.errors]})
+    return as_json({"text": found.text, "errors": [as_data(each) for each in found.errors]})
 
 
 MESSAGE_TASKS: dict[str, Task] = {

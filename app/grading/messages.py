@@ -1,17 +1,16 @@
 """Messages as the site asks about them: read by the warm workers, and nothing is kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from app.frozen import Frozen
 from app.grading.byte_cache import ByteCache
 from app.grading.warm import WarmPool
 
 _SECONDS = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(Frozen):
     """HL7 texts and bytes, turned into what the editor's tools show."""
 
     pool: WarmPool

@@ -1,13 +1,13 @@
 """Pictures that parametric items draw: a few thousand gray pixels, computed from the seed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from app.frozen import Frozen
 
 WHITE = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Frozen):
     """A gray image as it looks on the screen: one byte a pixel, row by row, 0 is black."""
 
     columns: int

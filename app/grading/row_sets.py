@@ -2,16 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from app.frozen import Frozen
 from app.grading.answers import QueryResult
 
 Row: TypeAlias = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowDifference:
+class RowDifference(Frozen):
     """Where a result departs from what was expected; *disordered* if only the order does."""
 
     missing: tuple[Row, ...]

@@ -9,10 +9,10 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from app.errors import GraderFault, OverLimit, TrainingError, UnreadableSample
+from app.frozen import Frozen
 from app.grading.descriptors import is_readable
 from app.grading.faults import FAULT, name_of, named
 from app.grading.framing import Blobs, BrokenFrame, pack, unpack
@@ -29,8 +29,7 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", 
 _CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxLimits:
+class SandboxLimits(Frozen):
     """What a child may use. Memory counts from what the worker already holds."""
 
     memory_mib: int = 1024

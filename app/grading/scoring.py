@@ -1,18 +1,17 @@
 """Points and percent: whole points an exercise, one exact percentage, one decision."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from math import floor
 
+from app.frozen import Frozen
 from app.grading.exercise import Exercise
 from app.grading.verdict import Outcome, Verdict
 
 CRITICAL_CAP_PERCENT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Frozen):
     """What a hand-in earned. *percent* is exact and not rounded."""
 
     points: int

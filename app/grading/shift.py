@@ -1,9 +1,9 @@
 """A shift as it went: every action with its minutes on the model clock, told from the evidence."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, Self, TypeAlias
 
+from app.frozen import Frozen
 from app.grading.answers import HospitalAnswer
 from app.grading.desk import DESK_KINDS, LOOK, REPORT, TELL, Desk, matches
 
@@ -11,8 +11,7 @@ _ASKS_ONLY: Final = frozenset({"echo", "find", "get", "store", "commit"}) | DESK
 """What changes no setting and no queue: a test send is evidence, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One action: when it began and ended on the shift clock, in minutes from the start."""
 
     number: int
@@ -41,8 +40,7 @@ Seen: TypeAlias = Callable[[Step], bool]
 """Recognizes a step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Frozen):
     """A status note: *says* are the chosen lines, *next_at* the minute of the next word."""
 
     to: str
@@ -52,8 +50,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Frozen):
     """All steps in order, on the desk's clock."""
 
     desk: Desk

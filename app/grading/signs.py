@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.errors import RefusedUpload
+from app.frozen import Frozen
 
 Severity = Literal["refuse", "warn"]
 
@@ -20,8 +20,7 @@ _MAY_TELL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Frozen):
     """One sign: *place* is a path, *sentence* may quote a masked value and is for the page alone.
 
     A ``refuse`` keeps everything that carries it out; a ``warn`` is told and lets it pass.

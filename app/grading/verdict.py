@@ -1,11 +1,12 @@
 """What a check says of one answer: a verdict, and findings with a place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from app.frozen import Frozen, field
 
 
 class Outcome(StrEnum):
@@ -17,8 +18,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Where a finding is: a path in an object, a message, a wire trace or a table.
 
     *path* is a DICOM path such as ``(0040,0275)[1].(0040,0007)``, an HL7 path such as
@@ -32,8 +32,7 @@ class Place:
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Frozen):
     """One thing we saw: a code of the lab's ``findings.toml``, a place, and what stood there.
 
     *saw* is a short quotation of the learner's own answer or file. *facts* fill further names
@@ -46,8 +45,7 @@ class Finding:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """What a check says of one answer; *share* is the part of the exercise's points earned."""
 
     outcome: Outcome

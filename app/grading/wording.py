@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.errors import InvalidContent
+from app.frozen import Frozen
 from app.grading.lab_toml import FindingText
 from app.grading.verdict import Finding, Place
 
@@ -14,8 +14,7 @@ _NAME = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 _WORD = re.compile(r"\[\[([a-z_][a-z0-9_]*)\]\]")
 
 
-@dataclass(frozen=True, slots=True)
-class WordedFinding:
+class WordedFinding(Frozen):
     """A finding as the learner reads it."""
 
     code: str

@@ -1,16 +1,15 @@
 """The learner's own files, read for one request and then forgotten: always in the sandbox."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from app.frozen import Frozen
 from app.grading.warm import WarmPool
 
 SECONDS = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class Workbench:
+class Workbench(Frozen):
     """Bytes from a learner's browser, turned into what the bench's tools show."""
 
     pool: WarmPool

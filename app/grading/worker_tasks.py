@@ -7,7 +7,6 @@ an archive from outside is unpacked. What can be asked about messages stands in 
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from app.errors import (
     RefusedUpload,
     UnreadableSample,
 )
+from app.frozen import as_data
 from app.grading import sandbox
 from app.grading.bench_cache import BenchCache
 from app.grading.bench_data import bench_data
@@ -155,7 +155,7 @@ class GraderTasks:
             raise NotFound("This exercise has no database.")
         tables = self._bench(request).databases[exercise.source]
         try:
-            return sandbox.run(lambda: (asdict(run_query(tables, request["text"])), {}))
+            return sandbox.run(lambda: (as_data(run_query(tables, request["text"])), {}))
         except OverLimit as error:
             raise OverLimit(TOO_MUCH) from error
 

@@ -2,13 +2,13 @@
 
 import struct
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from stat import S_ISLNK
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from app.errors import OverLimit, UnreadableSample
+from app.frozen import Frozen
 
 MIB = 1024 * 1024
 ZIP_MAGIC = b"PK\x03\x04"
@@ -22,8 +22,7 @@ _ARCHIVES = (ZIP_MAGIC, b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar
 _NOT_OURS = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
-@dataclass(frozen=True, slots=True)
-class ZipLimits:
+class ZipLimits(Frozen):
     """How much of an archive is unpacked; past any of them the whole archive is refused.
 
     *ratio* holds for each entry of more than *small* bytes: images rarely shrink to a tenth.

@@ -1,10 +1,10 @@
 """Write the answer to a message: MSA with the sender's control ID, ERR where something is wrong."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.clock import now
+from app.frozen import Frozen
 from app.hl7.charsets import codec_of, encode
 from app.hl7.escapes import EncodingCharacters, escape
 from app.hl7.library import at_least, known_version
@@ -14,8 +14,7 @@ from app.hl7.paths import Hl7Path
 _CONTROL_ID_LENGTH = 20
 
 
-@dataclass(frozen=True, slots=True)
-class AckError:
+class AckError(Frozen):
     """One fault to report: *path* where, *code* of table 0357, *text* for people."""
 
     path: str

@@ -3,9 +3,9 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from app.frozen import Frozen
 from app.hl7.byte_names import WORDS, character_name, control_name
 from app.hl7.charsets import BOM
 
@@ -16,8 +16,7 @@ _ASCII = 0x80
 _SWITCH = re.compile(rb"\x1b[\x20-\x2f]+[\x30-\x7e]")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Frozen):
     """Some bytes and what they mean: one character, an escape sequence, or a row of plain ones.
 
     In a row of plain characters each has one byte. *says* names what does not show itself.

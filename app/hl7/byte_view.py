@@ -1,9 +1,9 @@
 """A message as bytes beside the characters that its character set makes of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from app.frozen import Frozen
 from app.hl7.byte_names import control_name
 from app.hl7.byte_units import Unit, characters
 from app.hl7.escapes import EncodingCharacters, command_of
@@ -15,8 +15,7 @@ _VT, _FS, _CR = b"\x0b", b"\x1c", b"\r"
 _LONGEST_ESCAPE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class ByteView:
+class ByteView(Frozen):
     """A page of units; *following* is the offset of the next one, ``None`` after the last."""
 
     size: int

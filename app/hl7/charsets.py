@@ -1,7 +1,8 @@
 """Bytes to characters and back: MSH-18, and what to do where the bytes contradict it."""
 
-from dataclasses import dataclass
 from itertools import islice
+
+from app.frozen import Frozen
 
 # HL7 table 0211 on the left; ISO 2022 codecs read the escapes that switch between sets.
 CODECS = {
@@ -38,8 +39,7 @@ _LONE = range(0xD800, 0xE000)
 _ODD = range(0xDC80, 0xDD00)
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Frozen):
     """Characters, the codec that gave them, and the bytes it could not read by their position.
 
     Each such byte stands in *text* as the Latin-1 character of its number, so nothing is lost.

@@ -1,11 +1,11 @@
 """Two messages side by side: which places changed, which came, which went."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal
 
 from app.errors import OverLimit
+from app.frozen import Frozen, names_of, replace
 from app.hl7.escapes import EncodingCharacters, unescape
 from app.hl7.messages import Message
 from app.hl7.pairing import paired
@@ -21,8 +21,7 @@ _ENCODING_FIELD = 2
 _REPETITION, _COMPONENT, _SUBCOMPONENT, _LEAF = range(4)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Frozen):
     """A place that differs; *path* counts in the message after, of what is gone in the one before.
 
     *earlier_path* is where it stood before. A text that still has parts is shown as it is
@@ -37,16 +36,14 @@ class FieldChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class MessageComparison:
+class MessageComparison(Frozen):
     """The changes in the order of the message after, and whether the segments kept theirs."""
 
     changes: tuple[FieldChange, ...]
     same_order: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Frozen):
     """One segment's text on its way down, and where it stands."""
 
     segment: Segment
@@ -81,7 +78,7 @@ def comparison_data(before: Message, after: Message) -> dict[str, Any]:
         for kind in ("changed", "added", "removed")
     }
     rows = [
-        {name: getattr(change, name) for name in FieldChange.__slots__}
+        {name: getattr(change, name) for name in names_of(FieldChange)}
         for change in found.changes[:MOST_CHANGES]
     ]
     return {"counts": counts, "same_order": found.same_order, "changes": rows}

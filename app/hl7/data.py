@@ -1,9 +1,9 @@
 """A message with its findings as the HL7 editor of the browser reads them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import Any
 
+from app.frozen import as_data
 from app.hl7.escapes import unescape
 from app.hl7.findings import Hl7Finding
 from app.hl7.library import DEFAULT_VERSION, known_version
@@ -32,7 +32,7 @@ def message_data(message: Message, findings: Sequence[Hl7Finding] = ()) -> dict[
         rows.append(_segment(segment, version, fields))
     return {
         "version": message.version or "",
-        "findings": [asdict(finding) for finding in findings],
+        "findings": [as_data(finding) for finding in findings],
         "segments": rows,
     }
 

@@ -1,8 +1,9 @@
 """Delimiters, and the escape sequences that let them stand in a text."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from app.frozen import Frozen
 
 _LETTERS = {"field": "F", "component": "S", "subcomponent": "T", "repetition": "R", "escape": "E"}
 # Formatting and character set commands change how a text looks, not which characters it has.
@@ -13,8 +14,7 @@ _COMMAND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EncodingCharacters:
+class EncodingCharacters(Frozen):
     """The delimiters a header declares in its fields 1 and 2; empty where it declares none."""
 
     field: str = "|"

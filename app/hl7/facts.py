@@ -1,15 +1,13 @@
 """What a version of the standard says of a place, for hovers, help and labs."""
 
-from dataclasses import dataclass
-
+from app.frozen import Frozen
 from app.hl7.library import DEFAULT_VERSION, known_version
 from app.hl7.paths import Hl7Path
 from app.hl7.specs import UNBOUNDED, Spec, segment_spec
 from app.hl7.tables import hl7_table
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFacts:
+class FieldFacts(Frozen):
     """A field or part of one: *usage* is R, O, C or W, *max_length* 0 where none is given.
 
     *table* is the number in four digits or empty; *table_values* gives each code its meaning.

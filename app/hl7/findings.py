@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from app.frozen import Frozen
 from app.hl7.paths import Hl7Path
 
 MOST = 1000
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Hl7Finding:
+class Hl7Finding(Frozen):
     """One fault: *says* what is wrong, *expected* what would be right, *clause* where it stands.
 
     *severity* is ``error``, ``warning`` or ``hint``; *offset* counts characters of the text.

@@ -1,7 +1,6 @@
 """A message as we hold it: the text, its segments, and what brings back the very bytes."""
 
-from dataclasses import dataclass
-
+from app.frozen import Frozen
 from app.hl7.charsets import encode, restore
 from app.hl7.escapes import EncodingCharacters
 from app.hl7.events import structure_for
@@ -11,8 +10,7 @@ from app.hl7.segments import Segment
 CR = "\r"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Frozen):
     """A read message.
 
     *text* has CR at every line end; *line_ends* keeps the ends as they came, *codec* is how bytes

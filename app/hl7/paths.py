@@ -1,10 +1,10 @@
 """Paths into a message, as people write them: ``PID-3[2].4.1``, ``OBR[2]-18``, ``MSH``."""
 
 import re
-from dataclasses import dataclass
 from typing import Self
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 
 _FORM = re.compile(
     r"(?P<segment>[A-Z][A-Z0-9]{2})(?:\[(?P<ordinal>[1-9]\d{0,6})\])?"
@@ -13,8 +13,7 @@ _FORM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hl7Path:
+class Hl7Path(Frozen):
     """A place in a message; every number counts from 1.
 
     *ordinal* counts the segments of this name. Without *repetition* a field is meant as a whole,

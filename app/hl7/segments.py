@@ -1,7 +1,6 @@
 """One segment of a message: its fields, and where each part of them stands."""
 
-from dataclasses import dataclass
-
+from app.frozen import Frozen
 from app.hl7.escapes import EncodingCharacters, unescape
 from app.hl7.paths import Hl7Path
 
@@ -9,8 +8,7 @@ HEADERS = frozenset({"MSH", "BHS", "FHS"})
 _ENCODING_FIELD = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Frozen):
     """A line of the message; *ordinal* counts the lines of its name from 1.
 
     *offset* counts characters of the whole text with one character a line end, *raw* is the line

@@ -1,9 +1,9 @@
 """What a version says of each segment, field and component, compiled once for checking."""
 
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from app.frozen import Frozen, replace
 from app.hl7.library import composites, segments
 from app.hl7.wording import definitions, plain, spelled
 
@@ -14,8 +14,7 @@ _FREE = frozenset({None, "varies", "CM", "-", "NUL", "wd"})
 _NO_WORDS: list[Any] = ["", "O", 1, 0, 0]
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Frozen):
     """A field, component or subcomponent.
 
     *usage* is R required, O optional, C conditional or W withdrawn; *most* counts repetitions,
@@ -34,8 +33,7 @@ class Spec:
     is_free: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentSpec:
+class SegmentSpec(Frozen):
     """A segment's title and fields; field *n* is ``fields[n - 1]``."""
 
     name: str

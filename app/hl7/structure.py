@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+from app.frozen import Frozen
 from app.hl7.library import segments, structures
 from app.hl7.segments import Segment
 
@@ -14,8 +15,7 @@ _WILD = frozenset({"ANYHL7SEGMENT"})
 _AMBIGUOUS = "SUR_P09"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Frozen):
     """A segment, a group or a choice in a structure; *first* may begin it, *every* may be in it."""
 
     name: str
@@ -85,8 +85,7 @@ def _may_be_empty(node: Node) -> bool:
     return bool(node.children) and test(_may_be_empty(child) for child in node.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Frozen):
     """Something the structure does not allow.
 
     *kind* is ``missing``, ``unexpected``, ``position`` or ``number``. *segment* is the one found

@@ -1,14 +1,12 @@
 """How a text stands in a field table: delimiters as themselves, formatting as it is written."""
 
-from dataclasses import dataclass
-
+from app.frozen import Frozen
 from app.hl7.escapes import EncodingCharacters, command_of, escape, sequences_of
 
 Token = tuple[bool, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tokens:
+class _Tokens(Frozen):
     """Plain text and commands of a text in their order; neighboring texts are one."""
 
     found: tuple[Token, ...]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import InvalidInput, OverLimit
+from app.frozen import Frozen
 from app.hl7.escapes import DEFAULT_ENCODING, EncodingCharacters
 from app.hl7.messages import CR
 from app.hl7.paths import Hl7Path
@@ -17,16 +18,14 @@ _ENCODING_FIELD = 2
 _LEAST_MARKS, _MOST_MARKS = 1, 5
 
 
-@dataclass(frozen=True, slots=True)
-class RowError:
+class RowError(Frozen):
     """What keeps a row, counted from 1, out of the message."""
 
     row: int
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
+class TableReading(Frozen):
     """The message that a table makes, with CR after each segment; empty where a row is wrong."""
 
     text: str

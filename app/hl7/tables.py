@@ -1,9 +1,9 @@
 """HL7 tables: their values with meanings, and how much weight a stranger among them has."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from app.frozen import Frozen
 from app.hl7.library import codes
 from app.hl7.wording import meanings
 
@@ -28,8 +28,7 @@ CODING_SYSTEMS = "0396"
 _LONGEST_MEANING = 60
 
 
-@dataclass(frozen=True, slots=True)
-class HlTable:
+class HlTable(Frozen):
     """An HL7 table of one version, code to meaning; *is_open* where others may add to it."""
 
     number: str

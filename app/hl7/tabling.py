@@ -1,9 +1,9 @@
 """A message as a table, one row a field or part of one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from app.errors import OverLimit
+from app.frozen import Frozen
 from app.hl7.escapes import EncodingCharacters
 from app.hl7.messages import Message
 from app.hl7.paths import Hl7Path
@@ -15,8 +15,7 @@ MOST_ROWS = 5000
 _ENCODING_FIELD = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Frozen):
     """One place that holds something; *segment* carries its number where it is not the first."""
 
     segment: str

@@ -5,10 +5,10 @@ exchange: whatever ends the process in the middle leaves both or neither.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from app.errors import Conflict, InvalidInput
+from app.frozen import replace
 from app.grading.desk import DESK_KINDS
 from app.grading.exercise import HOSPITAL_KINDS, LIVE_KINDS, Exercise
 from app.learning.attempting import own_attempt

@@ -7,11 +7,11 @@ same system: then the one that comes second is not done, and its sender hears so
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from app import clock
 from app.errors import Conflict, NotFound, OverLimit
+from app.frozen import replace
 from app.grading.evidence import ANY_EXERCISE
 from app.grading.signs import may_tell
 from app.learning.exchanging import with_objects

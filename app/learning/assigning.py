@@ -1,13 +1,13 @@
 """Assigning a module, path, lab, incident or mock exam to people and teams, with its due date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
 
 from app import clock
 from app.catalog import Module
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound
+from app.frozen import Frozen
 from app.learning.due_dates import DueDates, Instants, check_dates, instants
 from app.learning.fulfilling import fulfill
 from app.learning.reach import people_in_reach, team_in_reach
@@ -24,16 +24,14 @@ UNDO_WITHIN = timedelta(days=1)
 LONGEST_NOTE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frozen):
     """Whom an assignment is for: one person, or everybody in a team and its sub-teams."""
 
     person_id: str | None = None
     team_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Frozen):
     """What a mentor asks, of whom, by when, and with which words."""
 
     subject: Subject

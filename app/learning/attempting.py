@@ -3,13 +3,13 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
 from app import clock
 from app.catalog import LabEntry
 from app.errors import InvalidInput, NotFound, TrainingError
+from app.frozen import as_data
 from app.grading.exercise import Exercise
 from app.grading.signs import may_tell
 from app.learning.being_there import at_lab, be_there
@@ -61,7 +61,7 @@ def drawn_attempt(learner: Person, lab: LabEntry, number: int, site: Site) -> At
         seed=seed,
         params=params,
         content_hash=lab.content_hash,
-        bench=asdict(bench),
+        bench=as_data(bench),
         standing={"submissions": 0, "exercises": {}},
         points=0,
         points_possible=sum(exercise.points for exercise in lab.spec.exercises),

@@ -1,7 +1,6 @@
 """Attendance of sessions: marked by the instructor, confirmed once, awarded to who was there."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ from app import clock
 from app.credit.certificates import session_statement
 from app.credit.rules import TimeClass
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.awarding import OUTLINE, append_entry, issue_certificate
 from app.learning.checkpointing import add_checkpoint
 from app.learning.classroom import held_session, invite, log, roster_of

@@ -7,12 +7,12 @@ there: all of it is left out, as idle where the page stayed open, and untold whe
 was away for a day.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app import clock
 from app.catalog import Catalog, LabEntry, LessonEntry, Module
 from app.credit.rules import TimeClass
+from app.frozen import Frozen
 from app.learning.site import Site
 from app.records.learning import Sitting
 from app.records.people import Person
@@ -25,8 +25,7 @@ IDLE_AFTER = timedelta(minutes=10)
 _AWAY_AFTER = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(Frozen):
     """What a learner is at: a lesson, lab or post-test of a module in its present version."""
 
     module_id: str

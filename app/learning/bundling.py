@@ -1,8 +1,8 @@
 """Digests: several mails to one person, put together as one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from app.frozen import replace
 from app.learning.topics import DIGEST
 from app.records.mail import Mail, Pace
 from app.store.outbox import MOST_BYTES, new_mail

@@ -1,13 +1,13 @@
 """Changing when an assignment is due for everybody it asks; extensions move along, or they stay."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 from app import clock
 from app.catalog import Catalog
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.days import local_day
 from app.learning.due_dates import DueDates, check_dates, moved
 from app.learning.fulfilling import fulfill

@@ -4,7 +4,6 @@ import fcntl
 import json
 import logging
 import os
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -12,6 +11,7 @@ from threading import Event
 from app import clock
 from app.credit.merkle import Peaks, grown, root_of
 from app.credit.signing import key_name, line_of, signed, signing_key
+from app.frozen import replace
 from app.records.credit import Checkpoint
 from app.records.mail import Attachment
 from app.settings import Settings

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any, Protocol
 
 from app.credit.rules import Category, Renewal, credential_rules
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.learning.typed import one_line
 
 FORMATS = {
@@ -39,8 +39,7 @@ class Form(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Frozen):
     """The form as facts: title, provider, day, minutes, and the rest by name."""
 
     title: str

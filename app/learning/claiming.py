@@ -1,10 +1,10 @@
 """Claiming credit earned elsewhere: a learner sends it with a scan, and answers a question."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from app import clock
 from app.errors import Conflict, InvalidInput, NotFound, TooMany
+from app.frozen import replace
 from app.learning.claim_form import Told
 from app.learning.scans import Scan
 from app.learning.site import Site

@@ -1,12 +1,12 @@
 """Instructor-led sessions: scheduled, changed, called off; and signing up for them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from app import clock
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import Frozen, replace
 from app.learning.notices import tell_all
 from app.learning.session_form import Plan
 from app.learning.site import Site
@@ -19,8 +19,7 @@ from app.store import Unit
 from app.store.outbox import new_mail
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Frozen):
     """Who has a seat, and who waits for one, in the order in which they signed up."""
 
     seated: tuple[Seat, ...]

@@ -1,9 +1,9 @@
 """The debrief of a shift: what was knowable, what was done when, and the shortest good path."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+from app.frozen import Frozen, replace
 from app.grading.desk import LOOK, REPORT, TELL, Desk
 from app.grading.shift import Shift, Step
 from app.learning.knowable import (
@@ -16,8 +16,7 @@ from app.learning.knowable import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Frozen):
     """A line of the timeline: *who* is ``you``, ``came``, or ``knowable`` from then on.
 
     *sign* is ``first`` or ``change`` for a change, ``note`` or ``report`` at the desk; *unseen*
@@ -34,8 +33,7 @@ class Moment:
     unseen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Debrief:
+class Debrief(Frozen):
     """Everything that is told once the shift is over."""
 
     moments: tuple[Moment, ...]

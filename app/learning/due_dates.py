@@ -1,10 +1,10 @@
 """The four instants of an assignment: from when it counts, due, too late, and to be renewed."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.learning.days import end_of_day, local_day
 from app.records.learning import AssignedModule, Assignment
 from app.records.mentoring import Since
@@ -16,8 +16,7 @@ _LATEST = timedelta(days=5 * 365)
 _MOST_DAYS = 5 * 365
 
 
-@dataclass(frozen=True, slots=True)
-class DueDates:
+class DueDates(Frozen):
     """When something is due: on a day, or so many days after assigning or after being hired."""
 
     due_on: date | None = None
@@ -33,8 +32,7 @@ class DueDates:
         return self.due_on is None and self.since == Since.HIRED
 
 
-@dataclass(frozen=True, slots=True)
-class Instants:
+class Instants(Frozen):
     """The four moments as they are kept."""
 
     available_from: datetime | None

@@ -7,20 +7,19 @@ was not awarded yet, after another passed post-test and another evaluation form.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from app.catalog import Module
 from app.credit.counting import activity_of
 from app.credit.openings import Opening, cycles_on, next_start, open_among
+from app.frozen import Frozen
 from app.records.credit import LedgerEntry
 from app.records.learning import Evaluation, Sitting
 from app.records.people import Person
 from app.store import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleCredit:
+class ModuleCredit(Frozen):
     """The awards of a module, oldest first, and the cycles in which its credit version is new.
 
     *again_on* is the day from which it can be earned again, ``None`` where that is today. What was

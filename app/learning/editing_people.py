@@ -1,11 +1,11 @@
 """Editing people: who somebody is, what she does and where, in which teams and roles."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from app import clock
 from app.errors import Forbidden, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.administering import email_of, event_of, grant_of, names_of, role_of
 from app.learning.hierarchy import circle_of
 from app.learning.inviting import invite

@@ -4,11 +4,11 @@ Both go into one transaction: whatever ends the process in the middle leaves bot
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app import clock
 from app.errors import Conflict
+from app.frozen import Frozen, replace
 from app.learning.hospitals import State, keep_version, what_changed
 from app.learning.sandboxes import refuse_when_closed
 from app.learning.shifts import refuse_after_report
@@ -25,8 +25,7 @@ LOOK_AGAIN: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Frozen):
     """Who acted and for which exercise; a *request_id* is heard once."""
 
     actor: str
@@ -34,8 +33,7 @@ class Deed:
     request_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Frozen):
     """An exchange as practice tells it, and the hospital before and after it.
 
     What *only_reads* may be kept whatever else happened meanwhile.

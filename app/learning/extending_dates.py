@@ -1,12 +1,12 @@
 """Extensions and waivers: one learner gets more time, or need not do it, and is told why."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 from app import clock
 from app.catalog import Catalog
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.days import local_day
 from app.learning.due_dates import moved
 from app.learning.fulfilling import fulfill

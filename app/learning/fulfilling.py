@@ -1,10 +1,10 @@
 """When what was asked is done: judged from completions, passed labs and exams handed in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.catalog import Catalog
+from app.frozen import Frozen, replace
 from app.learning.earning import is_after, raised_at
 from app.learning.subjects import path_modules
 from app.records.learning import Completion
@@ -15,8 +15,7 @@ from app.store.assigning import OpenWork
 Moments = Mapping[tuple[str, str], Sequence[datetime]]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Frozen):
     """What several learners have done: the moments, oldest first, by learner and id.
 
     An exam's id is its form. Of a module they are its completion, and each time that its post-test

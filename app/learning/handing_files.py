@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from app import clock
 from app.catalog import LabEntry
 from app.errors import Conflict, NotFound
+from app.frozen import Frozen
 from app.grading.exercise import DATASET_KINDS
 from app.learning.choosing_files import choice, following
 from app.learning.site import Site
@@ -20,8 +20,7 @@ Files = Mapping[str, Mapping[str, bytes]]
 """Bytes by exercise id and by the name of their file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Frozen):
     """The *files* of a hand-in, and what was *chosen* for its exercises before it came."""
 
     files: Files

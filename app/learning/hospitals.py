@@ -1,10 +1,10 @@
 """An attempt's practice hospital: the bench's, and what was changed in it since, as rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.frozen import Frozen, field
 from app.practice.media_names import is_media, kept_name
 from app.practice.states import apart, difference, full
 from app.records.hospitals import HospitalVersion, NodeState
@@ -12,8 +12,7 @@ from app.records.learning import Attempt, Exchange
 from app.store import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Frozen):
     """The hospital in one version; *objects* are by node and SOP Instance UID their SHA-256.
 
     Portable media that a system wrote are among its objects, each by the name of its file.

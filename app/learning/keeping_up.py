@@ -1,12 +1,12 @@
 """Keeping up credentials: which body, which number, counted from which day."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 from app import clock
 from app.credit.rules import HOUSE, Anchor, Rule, all_rules
 from app.errors import InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.site import Site
 from app.learning.totals import rebuild_totals
 from app.learning.typed import one_line

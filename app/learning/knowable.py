@@ -1,9 +1,9 @@
 """What was knowable in a shift, from when on, when it was seen, and what was mended unseen."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from app.frozen import Frozen
 from app.grading.desk import LOOK, Desk, Source, matches
 from app.grading.knowing import Fault, Showing
 from app.grading.shift import Shift, Step
@@ -15,8 +15,7 @@ _BESIDE: Final = "beside the systems"
 _CAME: Final = "came in"
 
 
-@dataclass(frozen=True, slots=True)
-class Knowable:
+class Knowable(Frozen):
     """A piece of evidence: where it is, what it tells, from when on, and when it was seen.
 
     *after* says which repair had to come first where this shift never made it; *minute* is the
@@ -35,8 +34,7 @@ class Knowable:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Frozen):
     """A fault: from when on it could be known, when it was, when it was mended, and if unseen."""
 
     cause: str

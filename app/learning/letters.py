@@ -2,7 +2,6 @@
 
 import hashlib
 from base64 import b64decode
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -12,6 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from app import clock
+from app.frozen import Frozen
 from app.learning.link_tokens import address_of
 from app.learning.topics import Topic, topic_called
 from app.learning.unsubscribing import unsubscribe_address
@@ -20,8 +20,7 @@ from app.records.people import Organization, Person
 from app.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Frozen):
     """One paragraph; with an *address* it is a link."""
 
     text: str

@@ -5,11 +5,11 @@ the rest is filled with lessons, labs and post-tests in their order. Nothing is 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from app.catalog import BlueprintVersion, Module
+from app.frozen import Frozen, replace
 from app.learning.progress import Step
 from app.learning.studying import MOST_HOURS
 
@@ -20,8 +20,7 @@ _WEEKS_WITH_TWO_MOCKS = 4
 _WEEKS_WITH_HALFWAY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class MockExam:
+class MockExam(Frozen):
     """A kind of mock exam, with the minutes for sitting it and for reading its reasons."""
 
     title: str
@@ -36,8 +35,7 @@ MOCK_EXAMS = (
 """Longest first: a week gets the longest that it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedStep:
+class PlannedStep(Frozen):
     """A step of a module, or the part of it that a week holds."""
 
     module: Module
@@ -45,8 +43,7 @@ class PlannedStep:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedWeek:
+class PlannedWeek(Frozen):
     """One week: its days, its minutes, and what they are for."""
 
     number: int
@@ -65,16 +62,14 @@ class PlannedWeek:
         return self.minutes - self.review_minutes - mock - taken
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Frozen):
     """A module that could be left out, and the minutes that would be won."""
 
     module: Module
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class StudyPlan:
+class StudyPlan(Frozen):
     """The weeks, what found no room in them, and what would help."""
 
     weeks: tuple[PlannedWeek, ...]

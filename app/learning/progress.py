@@ -1,17 +1,16 @@
 """Where a learner stands in a module: derived from what she did, never stored."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.catalog import Catalog, LabEntry, LessonEntry, Module
+from app.frozen import Frozen
 from app.learning.earning import counts_after, form_after, is_after, passed_after
 from app.records.learning import LessonReading, Sitting
 from app.records.people import Person
 from app.store import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """One thing a module asks for: a lesson, a lab, the post-test or the evaluation."""
 
     kind: str
@@ -22,8 +21,7 @@ class Step:
     begun: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleProgress:
+class ModuleProgress(Frozen):
     """What is done and what is next."""
 
     module: Module

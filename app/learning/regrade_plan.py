@@ -3,11 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from app.catalog import LabEntry
+from app.frozen import Frozen, replace
 from app.grading.verdict import Verdict, verdict_as_data, verdict_from_data
 from app.learning.submitting import stand_after, stand_on
 from app.records.learning import Attempt, Submission
@@ -17,8 +17,7 @@ Verdicts = Mapping[str, Verdict]
 _NEVER_HANDED_IN: Mapping[str, Any] = {"points": 0, "critical": False}
 
 
-@dataclass(frozen=True, slots=True)
-class HandIn:
+class HandIn(Frozen):
     """A stored submission with what holds of it now: its own verdicts, or a regrade's."""
 
     submission: Submission
@@ -26,8 +25,7 @@ class HandIn:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Frozen):
     """One line of the table: an exercise of a hand-in, before and after.
 
     *points* are the exercise's best so far after that hand-in; *withheld* says that it would
@@ -46,8 +44,7 @@ class Difference:
     withheld: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Regraded:
+class Regraded(Frozen):
     """A submission whose verdicts change, and the attempt's points after it."""
 
     hand_in: HandIn
@@ -55,8 +52,7 @@ class Regraded:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """What a regrade makes of one attempt: where it stands after, what changes, what is shown."""
 
     before: Attempt

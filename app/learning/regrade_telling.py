@@ -1,11 +1,11 @@
 """Telling of a regrade: who ordered it, what the learner reads, what the audit log keeps."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from app.catalog import LabEntry
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.learning.regrade_plan import Plan
 from app.records.credit import AuditEvent
 from app.records.notices import Notice
@@ -13,8 +13,7 @@ from app.records.notices import Notice
 KIND = "regrade"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Frozen):
     """Who regrades and why; *lower* lets scores fall, which needs a reason on record."""
 
     actor: str

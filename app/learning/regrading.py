@@ -1,13 +1,13 @@
 """Regrading a lab: every stored hand-in judged again by today's grader, applied on request."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
 from app import clock
 from app.catalog import LabEntry
 from app.errors import GraderFault, NotFound, OverLimit
+from app.frozen import Frozen, replace
 from app.learning.notices import pass_on
 from app.learning.regrade_plan import (
     HandIn,
@@ -29,8 +29,7 @@ from app.store import Unit
 from app.store.evidence import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedAgain:
+class JudgedAgain(Frozen):
     """An attempt whose hand-ins today's grader has seen.
 
     *verdicts* are by submission id; *missing* are the numbers of hand-ins whose files are gone

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from threading import Event
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app import clock
 from app.credit.cycles import cycle_to_keep
 from app.credit.rules import Renewal, all_rules
+from app.frozen import Frozen
 from app.learning.being_there import forget_presences
 from app.learning.choosing_files import drop_strays
 from app.learning.days import local_day
@@ -34,8 +34,7 @@ _HOUR, _AT_ONCE = 3600, 500
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Frozen):
     """One sentence for one person, told once under its *key*."""
 
     key: str

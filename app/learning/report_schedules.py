@@ -1,10 +1,10 @@
 """Scheduling reports, and handing those that are due to whoever sends mail."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from app import clock
 from app.errors import InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.site import Site
 from app.records.mail import Attachment
 from app.records.managing import ReportSchedule

@@ -5,12 +5,12 @@ undo puts back exactly what was there before.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app import clock
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.scheduling import RATINGS, counted_moment, due_moment, graded, state_of
 from app.learning.site import Site
 from app.records.people import Person

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from app import clock
+from app.frozen import Frozen
 from app.records.people import Role
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -18,8 +18,7 @@ ROLES = (Role.LEARNER, Role.MENTOR, Role.MANAGER)
 _EARLIEST = date(1950, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Frozen):
     """A cell that cannot be taken: its column, what is wrong, what would be right."""
 
     column: str

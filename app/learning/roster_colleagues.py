@@ -1,16 +1,15 @@
 """A roster's managers and mentors: found wherever in the file, or among the people, they stand."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from app.frozen import Frozen, replace
 from app.learning.hierarchy import circle_of
 from app.learning.roster_cells import Problem
 from app.learning.roster_line import RosterLine
 from app.records.people import Person, Role
 
 
-@dataclass(frozen=True, slots=True)
-class _Afterwards:
+class _Afterwards(Frozen):
     """Who is there once the rows without an error are taken over, and who manages whom then."""
 
     by_email: dict[str, Person]

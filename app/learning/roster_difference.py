@@ -1,10 +1,10 @@
 """What a roster would change: row by row, beside the people that are there. Nobody unlisted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from app import clock
+from app.frozen import Frozen, replace
 from app.learning.roster_cells import Problem, cell_problems, day_of, is_true
 from app.learning.roster_colleagues import with_colleagues
 from app.learning.roster_file import RosterFile, RosterRow
@@ -24,8 +24,7 @@ _ADDRESSES = ("email", "manager_email", "mentor_email")
 _NEEDED = ("email", "first_name", "last_name")
 
 
-@dataclass(frozen=True, slots=True)
-class _There:
+class _There(Frozen):
     """Who is there already, and what stands about her."""
 
     by_external_id: Mapping[str, Person]
@@ -193,7 +192,7 @@ def _change(line: int, cells: Mapping[str, str], found: Person, there: _There) -
         values["hired_on"] = day_of(cells["hire_date"])
     if "active" in values:
         values["active"] = is_true(cells["active"])
-    wanted = replace(found, **values)  # type: ignore[arg-type]
+    wanted = replace(found, **values)
     changes = [
         (column, _shown(getattr(found, field)), _shown(getattr(wanted, field)))
         for column, field in _FIELDS.items()

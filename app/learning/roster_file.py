@@ -3,9 +3,9 @@
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.learning.roster_licenses import is_license_column, license_column
 from app.learning.typed import one_line
 
@@ -20,8 +20,7 @@ _LONGEST = 400
 _OTHERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterRow(Frozen):
     """One line of the file: its number as a text editor counts, and its cells by column."""
 
     line: int
@@ -29,8 +28,7 @@ class RosterRow:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RosterFile:
+class RosterFile(Frozen):
     """The rows of a roster, and the columns that are not known and so not read."""
 
     rows: tuple[RosterRow, ...]

@@ -1,13 +1,13 @@
 """A roster's columns about credentials: a number and the day that the cycle is counted from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
 from app import clock
 from app.credit.rules import Anchor, Rule, all_rules, credential_rules
 from app.errors import InvalidInput
+from app.frozen import Frozen, replace
 from app.learning.keeping_up import anchor_of
 from app.learning.roster_cells import Problem, day_of
 from app.records.credit import Credential
@@ -17,8 +17,7 @@ _PREFIX, _ANCHOR, _LONGEST = "license_", "_anchor", 64
 _A_DAY = "Year, month, day, such as 2024-03-31"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Frozen):
     """What a row does to somebody's credentials: what is kept, and what it says of that."""
 
     credentials: tuple[Credential, ...] = ()

@@ -1,14 +1,12 @@
 """What becomes of one row of a roster."""
 
-from dataclasses import dataclass
-
+from app.frozen import Frozen
 from app.learning.roster_cells import Problem
 from app.records.credit import Credential
 from app.records.people import Person, Role
 
 
-@dataclass(frozen=True, slots=True)
-class RosterLine:
+class RosterLine(Frozen):
     """What becomes of one row: new, changed, unchanged, deactivated, or in error with why.
 
     *changes* are column, old and new. *joins* and *gains* are the team and the role to add;

@@ -1,10 +1,10 @@
 """A practice hospital as deeds and pages read it: whether it is one, closed, and how it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.errors import InvalidInput
+from app.frozen import Frozen, replace
 from app.learning.hospitals import State
 from app.practice.faults import BY_CODE, Fault, Hospital
 from app.practice.faults.fault import INJECT
@@ -18,8 +18,7 @@ _Told = TypeVar("_Told", Exchange, ToldExchange)
 CLOSED = "Your mentor closed this practice hospital. It can still be looked at."
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFault:
+class ShownFault(Frozen):
     """A fault that was put in, and whether it is mended as the hospital stands."""
 
     fault: Fault

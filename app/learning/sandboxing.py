@@ -1,12 +1,12 @@
 """What a mentor does with a practice hospital: open it, put faults in, reveal them, close it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 from uuid import uuid4
 
 from app import clock
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.attempting import drawn_attempt
 from app.learning.exchanging import Deed, Done, keep
 from app.learning.hospitals import State, state_of

@@ -1,9 +1,9 @@
 """Scans that prove credit earned elsewhere: known by their bytes, never by name or claimed type."""
 
 import re
-from dataclasses import dataclass
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.learning.typed import one_line
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -16,8 +16,7 @@ _NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 """Markers between C0 and CF that are tables and no frame header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Frozen):
     """A file that a learner hands in as proof: its bytes, what they are, and a name to show."""
 
     data: bytes

@@ -1,6 +1,5 @@
 """What is typed to schedule a session, read once: the local times become moments."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app import clock
 from app.credit.rules import TimeClass
 from app.errors import InvalidInput
+from app.frozen import Frozen, names_of
 from app.learning.claim_form import DOMAINS, Form, bodies
 from app.learning.typed import one_line
 
@@ -15,8 +15,7 @@ _LONGEST, _LONGEST_ABOUT = 200, 4000
 _MOST_MINUTES, _MOST_SEATS = 1440, 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """A session as somebody plans it."""
 
     title: str
@@ -33,7 +32,7 @@ class Plan:
 
     def values(self) -> dict[str, Any]:
         """Return the fields by name."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in names_of(self)}
 
 
 def read_plan(form: Form, modules: frozenset[str]) -> Plan:

@@ -1,10 +1,10 @@
 """Shaping the tree of teams: adding, naming, moving and deleting them, one change at a time."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from uuid import uuid4
 
 from app.errors import InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.administering import event_of
 from app.learning.site import Site
 from app.learning.team_branches import Branch, branches_of, by_id

@@ -1,16 +1,14 @@
 """What deeds work with: the rooms of one running installation."""
 
-from dataclasses import dataclass
-
 from app.catalog import Catalog, CatalogHolder
+from app.frozen import Frozen
 from app.grading.bench_service import Grading
 from app.practice.client import Practice
 from app.settings import Settings
 from app.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Frozen):
     """One installation: its settings, stores, catalog, graders and practice hospital."""
 
     settings: Settings

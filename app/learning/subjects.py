@@ -1,17 +1,16 @@
 """What can be asked of people: modules, paths, labs, incidents, mock exams; a name each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.catalog import Catalog, LabEntry, LearningPath, Module
+from app.frozen import Frozen
 from app.records.exams import FormKind
 from app.records.mentoring import AskedKind
 
 _FORMS = {FormKind.FULL: "full form", FormKind.HALF: "half form"}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Frozen):
     """One thing that can be asked; *slug* is its part of an address."""
 
     kind: str

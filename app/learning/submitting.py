@@ -1,7 +1,6 @@
 """Handing a lab in: judged in the worker, kept with its verdicts, in one transaction."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from math import floor
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import uuid4
 from app import clock
 from app.catalog import LabEntry
 from app.errors import Conflict
+from app.frozen import Frozen, replace
 from app.grading.bench_service import Judged
 from app.grading.exercise import Exercise
 from app.grading.verdict import Outcome, Verdict, verdict_as_data, verdict_from_data
@@ -33,8 +33,7 @@ _CAP_PERCENT = 40
 """What a critical finding leaves of the points, as DESIGN section 5 asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Frozen):
     """A submission, where the attempt stands after it, and whether the module is complete now."""
 
     attempt: Attempt

@@ -1,13 +1,12 @@
 """The tree of teams in the order in which it is read: each team, then its sub-teams by name."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from app.frozen import Frozen
 from app.records.people import Team
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Frozen):
     """A team, its sub-teams, and the names from the top of the tree down to it."""
 
     team: Team

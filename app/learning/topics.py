@@ -1,13 +1,12 @@
 """What the site writes about: for each topic its name, and why somebody gets such a mail."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from app.frozen import Frozen
 from app.records.mail import Pace
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Frozen):
     """One kind of news; *why* ends the sentence "You get this because".
 
     With *holds* it is about the way into the account: it goes at once, whatever the reader chose,

@@ -4,10 +4,10 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass
 
 from app import clock
 from app.errors import NotFound
+from app.frozen import Frozen
 from app.learning.site import Site
 from app.learning.topics import DIGEST, TOPICS, Topic, topic_called
 from app.records.mail import Pace, TopicPace
@@ -16,8 +16,7 @@ from app.settings import Settings
 from app.store import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Frozen):
     """What a signed address asks for: that *person_id* gets no more of *topic*."""
 
     organization_id: str

@@ -1,17 +1,16 @@
 """Verifying a certificate by its code: what a stranger is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from app.credit.certificates import public_facts
 from app.credit.chain import sha256
+from app.frozen import Frozen
 from app.learning.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Frozen):
     """What a certificate says, whether it stands, and whether its ledger entry still holds."""
 
     code: str

@@ -1,10 +1,10 @@
 """Looking at the site as a mentee does: read-only, and written down at its start and its end."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from app import clock
 from app.errors import InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.reach import people_in_reach
 from app.learning.site import Site
 from app.records.credit import AuditEvent

@@ -5,10 +5,10 @@ action came first, the request is answered once more from what is there then.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from app.errors import Conflict, InvalidInput, TooMany
+from app.frozen import replace
 from app.grading.evidence import ANY_EXERCISE
 from app.learning.exchanging import LOOK_AGAIN, Deed, Done, keep, with_objects
 from app.learning.hospitals import State, state_of

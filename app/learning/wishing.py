@@ -1,11 +1,11 @@
 """Choosing how to be written to: the pace of each topic, and the hours without mail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 
 from app import clock
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.learning.site import Site
 from app.learning.topics import TOPICS
 from app.records.mail import Pace, QuietHours, TopicPace
@@ -20,8 +20,7 @@ PACE_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Frozen):
     """How a person is written to now."""
 
     paces: Mapping[str, Pace]

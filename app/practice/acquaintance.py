@@ -1,14 +1,13 @@
 """Who talks to whom in a hospital, as its systems are configured: the lines of a map."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from app.frozen import Frozen
 from app.practice.changes import title_of
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Frozen):
     """A line from one system to another; *target* is empty where nobody is at that address.
 
     *named* is what the configuration says, *setting* where it says so.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.grading.desk import DESK_KINDS
 from app.practice.actions import Files
 from app.practice.config import HospitalConfig
@@ -17,8 +18,7 @@ from app.practice.hospital import Hospital
 from app.practice.states import UNDO, Moved, changed, full, undone, with_holdings
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Frozen):
     """What an action made of the hospital, and all objects that came in until then."""
 
     moved: Moved

@@ -5,7 +5,6 @@ The keys are derived from a text that everybody may know. They protect nothing a
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+
+from app.frozen import Frozen
 
 KEY_ID_BYTES: Final = 8
 _SERIAL_BYTES: Final = 12
@@ -30,16 +31,14 @@ _SIGNS: Final = x509.KeyUsage(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """From when to when a certificate holds, both in UTC."""
 
     first: datetime
     last: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Frozen):
     """Who signs: a name and a key. The same name with another *secret* is somebody else."""
 
     name: str
@@ -65,8 +64,7 @@ class Authority:
         return _signed(draft.add_extension(known_by, critical=False), self)
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateFacts:
+class CertificateFacts(Frozen):
     """What a caller asks of a certificate."""
 
     subject: str

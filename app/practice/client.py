@@ -1,11 +1,11 @@
 """The practice hospital as the site calls it: the protocols run in warm processes beside it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from app.frozen import Frozen
 from app.grading.warm import WarmPool
 
 _ACT_SECONDS: Final = 20.0
@@ -13,8 +13,7 @@ _PERFORM_SECONDS: Final = 60.0
 _WEB_SECONDS: Final = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Performed:
+class Performed(Frozen):
     """What came of actions: the exchanges, what each system holds now, and objects stored.
 
     *holdings* go by node id and have the form of the nodes' own settings, so that
@@ -26,8 +25,7 @@ class Performed:
     objects: dict[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Frozen):
     """A DICOMweb request: a console's form, or what a tool sent with its *body*.
 
     *root* is the address of the service as the tool knows it. What carries bytes from outside is
@@ -41,8 +39,7 @@ class Asked:
     guarded: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Frozen):
     """A DICOMweb answer; *records* and *objects* are what was stored, by SOP Instance UID."""
 
     exchange: dict[str, Any]

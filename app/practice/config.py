@@ -1,10 +1,10 @@
 """How the hospital's systems are set up: frozen records that travel as plain JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar, Final, Self, TypeAlias, TypeVar
 
 from app.errors import InvalidInput
+from app.frozen import Frozen, field, names_of
 from app.practice.services.models import (
     DOSE_REPORT,
     PERFORMED_STEP,
@@ -48,16 +48,14 @@ _WEB_SIDE: Final = ("web_port", "web_path")
 _PLAIN_SYNTAXES: Final = (EXPLICIT_LE, IMPLICIT_LE)
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Frozen):
     """A line of an archive's device table: a calling AE title it knows."""
 
     ae_title: str
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Frozen):
     """An abstract syntax a system offers or proposes, and the encodings that go with it."""
 
     abstract_syntax: str
@@ -88,8 +86,7 @@ def _plain_contexts(*classes: str) -> tuple[Context, ...]:
     return tuple(Context(uid, _PLAIN_SYNTAXES) for uid in classes)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Frozen):
     """What every system has: a name on the map, a host, an address and a port.
 
     *closed_ports* says what the host does with a port where nothing listens: ``refuse`` the
@@ -122,7 +119,7 @@ class Node:
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Read the node from plain data; an unknown key is an error."""
         values = {key: value for key, value in data.items() if key != "kind"}
-        known = {item.name for item in fields(cls)}
+        known = set(names_of(cls))
         if unknown := sorted(values.keys() - known):
             raise InvalidInput(f"A node of kind {cls.kind} has no setting {unknown[0]!r}.")
         try:
@@ -156,7 +153,6 @@ class Node:
 NodeKind = TypeVar("NodeKind", bound=Node)
 
 
-@dataclass(frozen=True, slots=True)
 class ArchiveConfig(Node):
     """An archive (PACS): whom it knows, what it accepts, what it holds.
 
@@ -222,7 +218,6 @@ class ArchiveConfig(Node):
         return values
 
 
-@dataclass(frozen=True, slots=True)
 class RisConfig(ArchiveConfig):
     """A radiology information system: gives the worklist, takes performed procedure steps."""
 
@@ -234,8 +229,7 @@ class RisConfig(ArchiveConfig):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Frozen):
     """Something that a modality can take pictures of: its name, and the files with the pixels."""
 
     label: str
@@ -247,7 +241,6 @@ class Sample:
         return cls(data["label"], tuple(data["files"]))
 
 
-@dataclass(frozen=True, slots=True)
 class ModalityConfig(ArchiveConfig):
     """A modality: it acquires, answers echoes, and takes reports of storage commitment.
 
@@ -272,14 +265,13 @@ class ModalityConfig(ArchiveConfig):
     def read(cls, values: dict[str, Any]) -> dict[str, Any]:
         """Return *values* with samples and what it keeps of its own as records."""
         # Records with slots are made anew, so that a bare super() would miss its class.
-        values = super(ModalityConfig, cls).read(values)
+        values = super().read(values)
         values["samples"] = tuple(map(Sample.from_data, values.get("samples", ())))
         for name in ("found", "acquired"):
             values[name] = tuple(values.get(name, ()))
         return values
 
 
-@dataclass(frozen=True, slots=True)
 class ViewerConfig(ArchiveConfig):
     """A workstation: takes the objects that an archive sends it, and answers no queries."""
 
@@ -291,7 +283,6 @@ class ViewerConfig(ArchiveConfig):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class DoseRegistryConfig(ArchiveConfig):
     """A dose registry: takes radiation dose reports (RDSR) and nothing else."""
 
@@ -303,7 +294,6 @@ class DoseRegistryConfig(ArchiveConfig):
     )
 
 
-@dataclass(frozen=True, slots=True)
 class ReceiverConfig(Node):
     """An HL7 receiver on MLLP: which messages it takes, which fields it insists on."""
 
@@ -324,21 +314,18 @@ class ReceiverConfig(Node):
         }
 
 
-@dataclass(frozen=True, slots=True)
 class WebConfig(Node):
     """A web server: answers anything it does not understand with 400 Bad Request."""
 
     kind: ClassVar[str] = "http"
 
 
-@dataclass(frozen=True, slots=True)
 class SilentConfig(Node):
     """A program that accepts connections and never says a word."""
 
     kind: ClassVar[str] = "silent"
 
 
-@dataclass(frozen=True, slots=True)
 class PeerConfig(Node):
     """A real program beside us, such as an installed Orthanc; the process knows its port."""
 
@@ -361,8 +348,7 @@ NODE_KINDS: Final[dict[str, type[Node]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HospitalConfig:
+class HospitalConfig(Frozen):
     """The whole practice hospital; *console* is the name of whoever acts in it."""
 
     nodes: tuple[Node, ...]
@@ -418,8 +404,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {key: item if type(item) in _ATOMS else _plain(item) for key, item in value.items()}
-    if is_dataclass(value):
-        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Frozen):
+        return {name: _plain(getattr(value, name)) for name in names_of(value)}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value

@@ -1,12 +1,10 @@
 """The attempt to open a TCP connection, as a trace tells it: opened, refused, or met by silence."""
 
-from dataclasses import asdict, dataclass
-
+from app.frozen import Frozen, as_data
 from app.practice.conversation import Conversation
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(Frozen):
     """Where a caller knocks: the host as it was written, its address, and the port."""
 
     host: str
@@ -29,7 +27,7 @@ def tell_opened(talk: Conversation, door: Door) -> str:
         (talk.client, talk.server),
         "TCP connection opened",
         summary,
-        detail=asdict(door),
+        detail=as_data(door),
         ok=True,
     )
     return summary
@@ -46,7 +44,7 @@ def tell_refused(talk: Conversation, door: Door) -> str:
         (talk.server, talk.client),
         "TCP connection refused",
         summary,
-        detail=asdict(door),
+        detail=as_data(door),
         ok=False,
     )
     return summary
@@ -63,7 +61,7 @@ def tell_silent(talk: Conversation, door: Door) -> str:
         (talk.client, talk.server),
         "No answer to TCP",
         summary,
-        detail=asdict(door),
+        detail=as_data(door),
         ok=False,
     )
     return summary

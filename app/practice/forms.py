@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydicom.dataset import Dataset
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.practice.config import Context, Node
 from app.practice.datasets import READING_TROUBLE, to_dataset
 from app.practice.tls.settings import Trust
@@ -21,8 +21,7 @@ class CannotSend(Exception):
     """The form cannot be sent; the text is the sentence for the person who filled it in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Frozen):
     """Where a form wants to go, by the names and numbers of the hospital, and whether in TLS."""
 
     host: str
@@ -30,8 +29,7 @@ class Address:
     tls: Trust | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Titles:
+class Titles(Frozen):
     """The two AE titles of a request, exactly as they were typed."""
 
     calling: str

@@ -1,11 +1,11 @@
 """How long we wait and how much we take from a peer, whoever it may be."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+
+class Limits(Frozen):
     """Seconds and bytes; every wait ends, every buffer has a bound.
 
     *answer_seconds* is long enough for a system of ours on a busy machine: only one that is meant

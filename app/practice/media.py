@@ -5,7 +5,6 @@ no more than the workbench unpacks.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, Final
@@ -13,6 +12,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from app.dicom import UnlistedObject, new_uid, write_file_set
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.practice.config import Node, Record
 from app.practice.dicomweb.shelf import Holdings
 from app.practice.forms import CannotSend
@@ -34,8 +34,7 @@ _COUNTED: Final = {
 _ORDER: Final = ("PatientID", "StudyInstanceUID", "SeriesNumber", "SeriesInstanceUID")
 
 
-@dataclass(frozen=True, slots=True)
-class Keeper:
+class Keeper(Frozen):
     """A system that keeps objects, and what it holds."""
 
     node: Node

@@ -1,8 +1,8 @@
 """The framing of MLLP: VT, message, FS, CR; what bends it is named, and nothing is lost."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from app.frozen import Frozen
 from app.practice.protocols import guess_protocol, not_this
 
 VT, FS, CR = b"\x0b", b"\x1c", b"\r"
@@ -13,8 +13,7 @@ _GARBAGE_LIMIT: Final = 4096
 _FOREIGN: Final = frozenset({"DICOM", "HTTP", "TLS", "SSH"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Frozen):
     """A bend in the framing: a code for graders, a sentence for people.
 
     *message* is what was cut off, if anything can be answered; a fatal fault ends the connection.
@@ -26,8 +25,7 @@ class Fault:
     is_fatal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Frozen):
     """A whole message as it came between VT and FS."""
 
     message: bytes

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.frozen import Frozen
 from app.practice.limits import LIMITS, Limits
 from app.practice.mllp import Block, Deframer, Fault
 
@@ -25,8 +26,7 @@ class Sending:
     ended: str = "answered"
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Frozen):
     """Called as things happen, for the trace: bytes out, answers in, the peer's hanging up."""
 
     sent: Callable[[bytes], None]

@@ -1,16 +1,15 @@
 """What an acceptor answers to proposed presentation contexts (PS3.8 9.3.3), without a network."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from app.frozen import Frozen
 from app.practice.config import Context
 from app.practice.words import CONTEXT_RESULTS
 
 ACCEPTED, CLASS_REFUSED, ENCODING_REFUSED = 0, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Frozen):
     """The answer to one context: its result, and the encoding chosen if it was accepted."""
 
     result: int

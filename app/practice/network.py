@@ -4,17 +4,16 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Final
 
+from app.frozen import Frozen
 from app.practice.config import Node
 from app.practice.forms import Address
 
 LOOPBACK: Final = "127.0.0.1"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Frozen):
     """Where an address leads: a host of the hospital, and the node behind the port if any."""
 
     address: str

@@ -2,12 +2,12 @@
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from app.dicom import Limits as ReadingLimits
 from app.dicom import read_object
 from app.errors import UnreadableSample
+from app.frozen import Frozen
 from app.practice.config import EXPLICIT_LE, IMPLICIT_LE, Context
 from app.practice.forms import CannotSend
 from app.practice.limits import LIMITS
@@ -17,8 +17,7 @@ _PREAMBLE: Final = 132
 _GROUP_LENGTH: Final = b"\x02\x00\x00\x00UL\x04\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Frozen):
     """A file ready to be sent; *data_set* is what follows its File Meta Information."""
 
     name: str

@@ -2,11 +2,11 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydicom.uid import UID
 
+from app.frozen import Frozen
 from app.practice.words import (
     ABORT_CLAUSE,
     ABORT_REASONS,
@@ -37,8 +37,7 @@ _FIXED: Final = 68  # up to the variable items of an A-ASSOCIATE-RQ or -AC, with
 _DATA_VALUE: Final = 6  # item length, context id and message control header of a PDV
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Frozen):
     """A presentation data value: a piece of a command set or of a data set."""
 
     context_id: int

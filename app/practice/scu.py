@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
@@ -12,6 +11,7 @@ from pynetdicom.association import Association
 from pynetdicom.presentation import build_context, build_role
 from pynetdicom.transport import AddressInformation
 
+from app.frozen import Frozen
 from app.practice.config import Context, Record
 from app.practice.conversation import Conversation
 from app.practice.datasets import from_dataset
@@ -28,8 +28,7 @@ _MAX_MATCHES: Final = 500
 Given = TypeVar("Given")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Frozen):
     """The end of a query: its final status, if one came, and the matches before it."""
 
     status: int | None

@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
+from app.frozen import defaults_of, is_frozen, names_of
 from app.practice.settings_rules import CHOICES, problem_with
 
 MOST_ROWS: Final = 500
@@ -27,7 +27,7 @@ class BadSetting(Exception):
 def types_of(record: type[Any]) -> dict[str, Any]:
     """Return the types of the settings of *record*, by name."""
     hints = get_type_hints(record)
-    return {item.name: hints[item.name] for item in fields(record)}
+    return {name: hints[name] for name in names_of(record)}
 
 
 def choices_of(kind: Any, name: str) -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def _read(kind: Any, value: Any, name: str, path: str) -> Any:
     if get_origin(kind) is tuple:
         return list(_items(get_args(kind)[0], value, name, path))
     given = _structure(value, path)
-    return _row(kind, given, path) if is_dataclass(kind) else given
+    return _row(kind, given, path) if is_frozen(kind) else given
 
 
 def _items(kind: Any, value: Any, name: str, path: str) -> Iterator[Any]:
@@ -67,7 +67,7 @@ def _items(kind: Any, value: Any, name: str, path: str) -> Iterator[Any]:
         raise BadSetting(path, f"There is room for {MOST_ROWS} lines.")
     for position, item in enumerate((each for each in items if each != ""), 1):
         where = f"{path}[{position}]"
-        yield _row(kind, item, where) if is_dataclass(kind) else _read(kind, item, name, where)
+        yield _row(kind, item, where) if is_frozen(kind) else _read(kind, item, name, where)
 
 
 def _row(kind: Any, row: Any, path: str) -> dict[str, Any]:
@@ -77,9 +77,10 @@ def _row(kind: Any, row: Any, path: str) -> dict[str, Any]:
     for name in row:
         if name not in types:
             raise BadSetting(f"{path}.{name}", f"A line here has no {name}.")
-    for item in fields(kind):
-        if item.default is item.default_factory is MISSING and item.name not in row:
-            raise BadSetting(f"{path}.{item.name}", f"A line here needs its {item.name}.")
+    given = {**defaults_of(kind), **row}
+    for name in types:
+        if name not in given:
+            raise BadSetting(f"{path}.{name}", f"A line here needs its {name}.")
     return {
         name: as_setting(types[name], value, name, f"{path}.{name}") for name, value in row.items()
     }

@@ -2,18 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.practice.changes import told
 from app.practice.config import NODE_KINDS, HospitalConfig, Record
 
 UNDO: Final = "undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Frozen):
     """An exchange, and the hospital as it is after it."""
 
     exchange: dict[str, Any]

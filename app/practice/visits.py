@@ -3,9 +3,9 @@
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Protocol
 
+from app.frozen import Frozen
 from app.practice.config import ArchiveConfig, Node
 from app.practice.conversation import Conversation
 from app.practice.doors import Door, tell_opened, tell_refused, tell_silent
@@ -46,8 +46,7 @@ class Stopped(Exception):
         self.result = found
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """An open TCP connection to *node*, and the conversation to be had on it."""
 
     connected: socket.socket

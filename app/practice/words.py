@@ -1,7 +1,8 @@
 """What the numbers of PS3.7 and PS3.8 mean, in words a newcomer can act on."""
 
-from dataclasses import dataclass
 from typing import Any, Final
+
+from app.frozen import Frozen
 
 REJECT_CLAUSE: Final = "PS3.8 9.3.4 (2025d)"
 ABORT_CLAUSE: Final = "PS3.8 9.3.8 (2025d)"
@@ -59,8 +60,7 @@ ABORT_REASONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StatusWords:
+class StatusWords(Frozen):
     """A DIMSE status: its category, its meaning, and where the standard defines it."""
 
     code: int

@@ -1,10 +1,11 @@
 """Credentials, the ledger, certificates and running totals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from app.frozen import Frozen
 
 
 class EntryKind(StrEnum):
@@ -15,8 +16,7 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Frozen):
     """A certification that a learner keeps up: its body, her license number, her anchor day.
 
     *anchored_on* is the day the cycle is counted from: for CIIP the day she passed.
@@ -31,8 +31,7 @@ class Credential:
     added_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Frozen):
     """One line of an organization's ledger: canonical *body*, chained by SHA-256.
 
     *award_key* is unique where it is set, so that one activity is awarded once.
@@ -53,8 +52,7 @@ class LedgerEntry:
     entered_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Frozen):
     """What a ledger was at one moment, signed: its height, its last hash, the root of its tree.
 
     *key* is the public key; *peaks* are those of the tree before the last entry, so that the root
@@ -71,8 +69,7 @@ class Checkpoint:
     peaks: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Frozen):
     """What a stranger may see of one ledger entry, under an unguessable code."""
 
     code: str
@@ -85,8 +82,7 @@ class Certificate:
     revoked_why: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CycleTotal:
+class CycleTotal(Frozen):
     """The minutes one learner has earned towards one body's cycle; a projection of the ledger.
 
     *hundredths* are the credit units, rounded activity by activity and then summed, in hundredths;
@@ -108,8 +104,7 @@ class CycleTotal:
     by_domain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HoursFacts:
+class HoursFacts(Frozen):
     """A person with her credential and the minutes of two running cycles: a body's, the house's.
 
     *license_number* and *anchored_on* are ``None`` without a credential; *by_category* and
@@ -132,8 +127,7 @@ class HoursFacts:
     by_domain: str
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEvent:
+class AuditEvent(Frozen):
     """Who did what to whom, when: refused attempts too."""
 
     organization_id: str

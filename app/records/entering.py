@@ -1,8 +1,9 @@
 """Ways in without a password: links that are sent by mail, and who asked for one."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from app.frozen import Frozen
 
 
 class Purpose(StrEnum):
@@ -12,8 +13,7 @@ class Purpose(StrEnum):
     FORGOTTEN = "forgotten"
 
 
-@dataclass(frozen=True, slots=True)
-class SignInLink:
+class SignInLink(Frozen):
     """A link with which a person sets a password, once; we keep only its token's SHA-256."""
 
     token_hash: str
@@ -24,8 +24,7 @@ class SignInLink:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ResetRequest:
+class ResetRequest(Frozen):
     """An address for which a forgotten password was told, whether anybody has it or not."""
 
     id: str

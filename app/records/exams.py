@@ -1,10 +1,11 @@
 """Mock exams: a sitting, the items it was drawn with, and what the learner did with each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from app.frozen import Frozen
 
 
 class FormKind(StrEnum):
@@ -21,8 +22,7 @@ class FormKind(StrEnum):
         return self is FormKind.DRILL
 
 
-@dataclass(frozen=True, slots=True)
-class ExamSitting:
+class ExamSitting(Frozen):
     """A mock exam as one learner sits it, with the outline it was drawn over.
 
     *domains* holds letter, title, weight, provenance and scored items of each domain, so that the
@@ -52,8 +52,7 @@ class ExamSitting:
     shared_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ExamItem:
+class ExamItem(Frozen):
     """An item as a sitting shows it: *key* is the position (from 0) of the right option.
 
     *shown* holds stem, options with their rationales, clause, module, objective and the version of
@@ -71,8 +70,7 @@ class ExamItem:
     shown: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class ExamAnswer:
+class ExamAnswer(Frozen):
     """What the learner did at one position; each save holds all of it, the newest wins.
 
     *confidence* is 1 to 3 where it was marked, *seconds* how long the question was before her.
@@ -91,8 +89,7 @@ class ExamAnswer:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ExamMark:
+class ExamMark(Frozen):
     """One item of a sitting and what was chosen, as reports and statistics count it."""
 
     sitting_id: str

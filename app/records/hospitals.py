@@ -1,13 +1,13 @@
 """What an attempt's practice hospital went through: one row a version, one a system it changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class HospitalVersion:
+
+class HospitalVersion(Frozen):
     """A state of an attempt's hospital; version 0, which has no row, is the bench's.
 
     *exchange* is the sequence of the one that made it, *change* says in a sentence what became
@@ -23,8 +23,7 @@ class HospitalVersion:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NodeState:
+class NodeState(Frozen):
     """One system as a version left it; systems that a version left alone have no row in it.
 
     *objects* are the stored objects by SOP Instance UID, each by its SHA-256 in the evidence.

@@ -1,14 +1,14 @@
 """Enrollment, reading, attempts, submissions, sittings, evaluations and assignments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Enrollment:
+
+class Enrollment(Frozen):
     """A learner in a module."""
 
     organization_id: str
@@ -17,8 +17,7 @@ class Enrollment:
     enrolled_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LessonReading:
+class LessonReading(Frozen):
     """A lesson as one learner read it, in the version that *content_hash* names."""
 
     organization_id: str
@@ -30,8 +29,7 @@ class LessonReading:
     finished_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Frozen):
     """One sitting at one lab: what was drawn, what lies on the bench, where it stands.
 
     *bench* is what a page may show (words, files with SHA-256, messages, tables); *standing*
@@ -57,8 +55,7 @@ class Attempt:
     passed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Frozen):
     """What stands in an exercise's widget but was not handed in; *sequence* grows by typing."""
 
     organization_id: str
@@ -69,8 +66,7 @@ class Draft:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DraftUpload:
+class DraftUpload(Frozen):
     """The files chosen for an exercise: size and SHA-256 by name, none once they were taken away.
 
     *folder* holds them, and *size* are its bytes, until they are evidence; *sequence* grows with
@@ -88,8 +84,7 @@ class DraftUpload:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Frozen):
     """One hand-in and what the checks said; never changed afterwards."""
 
     organization_id: str
@@ -107,8 +102,7 @@ class Submission:
     submitted_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class FoundMisconception:
+class FoundMisconception(Frozen):
     """A finding of a submission, kept by code so that mentors can count them."""
 
     organization_id: str
@@ -121,8 +115,7 @@ class FoundMisconception:
     found_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Frozen):
     """One thing a live lab really did on the wire: the action, its trace, its result.
 
     *request_id* is what the browser called its request, so that one that comes twice acts once.
@@ -139,8 +132,7 @@ class Exchange:
     request_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ToldExchange:
+class ToldExchange(Frozen):
     """An exchange as a list tells it, without what went over the wire."""
 
     sequence: int
@@ -149,8 +141,7 @@ class ToldExchange:
     happened_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(Frozen):
     """A post-test as it was drawn for one learner: items with seeds and option order."""
 
     organization_id: str
@@ -169,8 +160,7 @@ class Sitting:
     passed: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class SittingAnswer:
+class SittingAnswer(Frozen):
     """The option chosen at one position of a sitting."""
 
     organization_id: str
@@ -181,8 +171,7 @@ class SittingAnswer:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Frozen):
     """What a learner thought of a module; a condition of credit."""
 
     organization_id: str
@@ -193,8 +182,7 @@ class Evaluation:
     sent_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Frozen):
     """A module, path, lab, incident or mock exam asked of somebody, with its four instants.
 
     *module_id* is the id of what is asked, whatever its *kind*: of a module, path, lab or
@@ -222,8 +210,7 @@ class Assignment:
     batch_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AssignedModule:
+class AssignedModule(Frozen):
     """An assignment as it reaches one learner, with her own extensions in its instants."""
 
     organization_id: str
@@ -239,8 +226,7 @@ class AssignedModule:
     waived_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Frozen):
     """A module whose every condition one learner has met, in one content version."""
 
     organization_id: str

@@ -1,10 +1,11 @@
 """Mail that waits to be sent, and how each person wants to be written to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
+
+from app.frozen import Frozen
 
 
 class Pace(StrEnum):
@@ -27,8 +28,7 @@ class MailState(StrEnum):
     PURGED = "purged"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Frozen):
     """A file that goes with a mail."""
 
     name: str
@@ -36,8 +36,7 @@ class Attachment:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Frozen):
     """One mail as it was put into the outbox, to a person or to a bare address.
 
     *dedup_key* is the news it tells: there is one mail of each. *attachments* hold their data in
@@ -63,8 +62,7 @@ class Mail:
     bundle_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TopicPace:
+class TopicPace(Frozen):
     """How soon one person wants to be written to about one topic."""
 
     organization_id: str
@@ -73,8 +71,7 @@ class TopicPace:
     pace: Pace
 
 
-@dataclass(frozen=True, slots=True)
-class QuietHours:
+class QuietHours(Frozen):
     """When a person wants no mail, by the clock of her own time zone."""
 
     organization_id: str
@@ -83,8 +80,7 @@ class QuietHours:
     ends: time
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarToken:
+class CalendarToken(Frozen):
     """The secret part of somebody's calendar address, of which we keep only the SHA-256."""
 
     token_hash: str

@@ -1,14 +1,14 @@
 """What managers and administrators keep: filters, reports on a schedule, rosters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class SavedFilter:
+
+class SavedFilter(Frozen):
     """A named choice of people and days; its owner's, and others' to use where it is *shared*."""
 
     organization_id: str
@@ -20,8 +20,7 @@ class SavedFilter:
     saved_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ReportSchedule:
+class ReportSchedule(Frozen):
     """When a saved filter's report goes out: a weekday (Monday is 0) and an hour of a zone."""
 
     organization_id: str
@@ -43,8 +42,7 @@ class FileState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFile:
+class ReportFile(Frozen):
     """A long report that its owner wants as a file: *wanted* is its filter as an address has it.
 
     It reaches as far as the owner's *permission* does when it is made. *rows_made* of
@@ -68,8 +66,7 @@ class ReportFile:
     trouble: str
 
 
-@dataclass(frozen=True, slots=True)
-class RosterUpload:
+class RosterUpload(Frozen):
     """A roster as it was sent, and what came of it once it was confirmed."""
 
     organization_id: str
@@ -82,8 +79,7 @@ class RosterUpload:
     result: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleScope:
+class PeopleScope(Frozen):
     """Whose rows a report holds: active people of *teams* (all where ``None``), role and job."""
 
     organization_id: str
@@ -92,8 +88,7 @@ class PeopleScope:
     job_role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCount:
+class WorkCount(Frozen):
     """How often one thing is asked of people, how often it is done, and how often overdue.
 
     *next_due_at* is the first moment after which more of it is overdue.
@@ -107,8 +102,7 @@ class WorkCount:
     next_due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkFacts:
+class WorkFacts(Frozen):
     """One thing asked of one person."""
 
     person_id: str
@@ -122,8 +116,7 @@ class WorkFacts:
     completed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class CreditCount:
+class CreditCount(Frozen):
     """How many people of one body have earned the same in the same cycle.
 
     Without a running total the cycle follows from *anchored_on*. *amount* is in minutes, or in
@@ -141,8 +134,7 @@ class CreditCount:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class CreditFacts:
+class CreditFacts(Frozen):
     """One person's credential and what she earned in its running cycle, as in a count."""
 
     person_id: str
@@ -157,8 +149,7 @@ class CreditFacts:
     by_category: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindingCount:
+class FindingCount(Frozen):
     """How often a finding came up in a lab, at how many people, and when last."""
 
     lab_id: str
@@ -168,8 +159,7 @@ class FindingCount:
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class FindingFacts:
+class FindingFacts(Frozen):
     """How often a finding came up at one person, and when last."""
 
     person_id: str
@@ -182,8 +172,7 @@ class FindingFacts:
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryFacts:
+class DirectoryFacts(Frozen):
     """Somebody in the directory: her name, her address, her job, her site, who is over her."""
 
     person_id: str
@@ -203,8 +192,7 @@ class DirectoryFacts:
         return f"{self.manager_given_name or ''} {self.manager_family_name or ''}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class AuditSearch:
+class AuditSearch(Frozen):
     """Which events of the audit log are wanted; what is ``None`` or empty is open.
 
     *after* is the last event of the page before: its moment and its id.

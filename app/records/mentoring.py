@@ -1,8 +1,9 @@
 """What mentors and mentees do together: rules, extensions, threads, sign-offs and goals."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from app.frozen import Frozen
 
 
 class AskedKind(StrEnum):
@@ -22,8 +23,7 @@ class Since(StrEnum):
     HIRED = "hired"
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentRule:
+class AssignmentRule(Frozen):
     """Asks something of everybody it fits, today and whoever comes later.
 
     An empty *job_role*, no *team_id* and no *hired_within_days* each mean that anybody fits.
@@ -50,8 +50,7 @@ class AssignmentRule:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentChange:
+class AssignmentChange(Frozen):
     """An extension or a waiver that one learner was given, by whom and why."""
 
     organization_id: str
@@ -73,8 +72,7 @@ class ThreadKind(StrEnum):
     WORK = "work"
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Frozen):
     """What learner and mentor say about one finding, exercise or piece of free-text work.
 
     *code* is the finding's, or empty where it is about the exercise; *submission_id* is what was
@@ -97,8 +95,7 @@ class Thread:
     locked_until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadPost:
+class ThreadPost(Frozen):
     """One thing that somebody wrote in a thread; never changed."""
 
     organization_id: str
@@ -109,8 +106,7 @@ class ThreadPost:
     written_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SignOff:
+class SignOff(Frozen):
     """A mentor's word that a learner can do what an objective says."""
 
     organization_id: str
@@ -132,8 +128,7 @@ class GoalState(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Frozen):
     """What a learner means to reach, once she and a mentor agree on it."""
 
     organization_id: str
@@ -146,8 +141,7 @@ class Goal:
     proposed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class GoalChange:
+class GoalChange(Frozen):
     """One step in a goal's history: who let it be what, when, and with which words."""
 
     organization_id: str

@@ -1,11 +1,11 @@
 """How the practice network knows an attempt, and what arrived there."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class AttemptCode:
+
+class AttemptCode(Frozen):
     """A code by which tools from outside name an attempt; the newest holds, the others are void."""
 
     organization_id: str
@@ -15,8 +15,7 @@ class AttemptCode:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkArrival:
+class NetworkArrival(Frozen):
     """An exchange that came over the practice network, and the bytes that were kept for it."""
 
     organization_id: str

@@ -1,11 +1,11 @@
 """What the site has to tell a person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+
+class Notice(Frozen):
     """A sentence for one person, shown until she has marked it as read.
 
     *link* is an address within the site, the page that the notice is about.

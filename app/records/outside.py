@@ -1,10 +1,11 @@
 """Credit earned elsewhere: what a learner claims, its proof, and what was said about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from app.frozen import Frozen
 
 
 class ClaimState(StrEnum):
@@ -17,8 +18,7 @@ class ClaimState(StrEnum):
     REVERSED = "reversed"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Frozen):
     """Outside credit as the learner enters it, with the SHA-256 of the scan that shows it.
 
     *facts* are what she typed, *revision* counts how often she sent it; *entry_id* names the
@@ -44,8 +44,7 @@ class Claim:
     entry_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimEvent:
+class ClaimEvent(Frozen):
     """One thing that happened to a claim: who did what, the words, the scan as it then was."""
 
     organization_id: str

@@ -1,8 +1,9 @@
 """Organizations, people, roles, teams and signed-in sessions."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from app.frozen import Frozen
 
 
 class Role(StrEnum):
@@ -25,8 +26,7 @@ class Scope(StrEnum):
     SELF = "self"
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
+class Organization(Frozen):
     """A hospital or group: the owner of people, progress and one ledger."""
 
     id: str
@@ -38,8 +38,7 @@ class Organization:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Frozen):
     """Somebody with an account; who she is to the site, never how she signs in.
 
     *time_factor_percent* stretches every clock that runs against her: 150 is time and a half.
@@ -70,8 +69,7 @@ class Person:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class RoleGrant:
+class RoleGrant(Frozen):
     """One role of one person; *team_id* is set when the scope is a team and its sub-teams."""
 
     organization_id: str
@@ -82,8 +80,7 @@ class RoleGrant:
     team_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Frozen):
     """A node in the organization's tree of teams."""
 
     organization_id: str
@@ -92,16 +89,14 @@ class Team:
     parent_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TeamSize:
+class TeamSize(Frozen):
     """How many people belong to a team: *direct* itself, *below* with its sub-teams, each once."""
 
     direct: int
     below: int
 
 
-@dataclass(frozen=True, slots=True)
-class TeamUses:
+class TeamUses(Frozen):
     """How much names a team: what keeps it from being deleted."""
 
     sub_teams: int
@@ -111,8 +106,7 @@ class TeamUses:
     rules: int
 
 
-@dataclass(frozen=True, slots=True)
-class WebSession:
+class WebSession(Frozen):
     """A signed-in browser; the cookie holds a token of which we keep only the SHA-256.
 
     *viewing_id* is the mentee as whom a mentor looks at the site, and changes nothing.

@@ -1,11 +1,11 @@
 """When a learner was last seen at work, and how long she was at each thing."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+
+class Presence(Frozen):
     """The last moment at which a learner did something, and the one before it."""
 
     organization_id: str
@@ -14,8 +14,7 @@ class Presence:
     before_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSpent:
+class TimeSpent(Frozen):
     """How long a learner was at one thing, in the version of its module that *content_hash* names.
 
     *subject_id* is the id of a lesson or lab, or the module's own for its post-test. Pauses are in
@@ -34,8 +33,7 @@ class TimeSpent:
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LabTime:
+class LabTime(Frozen):
     """How long a learner was at a lab until she passed it the first time, pauses left out."""
 
     organization_id: str
@@ -45,8 +43,7 @@ class LabTime:
     passed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LabSpan:
+class LabSpan(Frozen):
     """What the times of those who passed one lab amount to, in seconds.
 
     A quarter of them, rounded down, were quicker than *quick*, and as many slower than *slow*.

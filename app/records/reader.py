@@ -1,7 +1,6 @@
 """Who is reading: the person, her session, and what her roles let her do."""
 
-from dataclasses import dataclass
-
+from app.frozen import Frozen
 from app.records.people import Person, Role, RoleGrant, Scope, WebSession
 
 _EVERYBODY = frozenset(
@@ -63,8 +62,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 """What each role adds to what everybody with an account may do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Frozen):
     """A signed-in person as pages and deeds see her.
 
     Where a mentor looks at the site as a mentee does, *person* is the mentee, without roles, and

@@ -1,13 +1,13 @@
 """What a later grader said of a stored hand-in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Regrade:
+
+class Regrade(Frozen):
     """One submission graded again: added beside it, never changed, and the newest one counts.
 
     *verdicts* are those that hold from now on; *points* are what the attempt had after this

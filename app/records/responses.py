@@ -1,11 +1,11 @@
 """One learner's answer to one item, as the statistics of items count it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class OptionShown:
+
+class OptionShown(Frozen):
     """An option as one form showed it."""
 
     text_html: str
@@ -13,8 +13,7 @@ class OptionShown:
     misconception: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemResponse:
+class ItemResponse(Frozen):
     """An answer, and how the same form went without this item (*rest_right* of *rest_count*).
 
     *choice* is the place among *offered*, none if the item was left open. *seconds* is none where

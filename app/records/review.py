@@ -1,10 +1,11 @@
 """Review cards, what is done with them, and a learner's own plans for studying."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+from app.frozen import Frozen
 
 
 class CardKind(StrEnum):
@@ -24,8 +25,7 @@ class ReviewKind(StrEnum):
     TAKE_UP = "take_up"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewCard:
+class ReviewCard(Frozen):
     """One thing a learner wants to keep, and where its reviews stand.
 
     *subject* names what it is about within its kind; *content* is what it shows. *memory* is the
@@ -48,8 +48,7 @@ class ReviewCard:
     set_aside_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Frozen):
     """One thing done with a card; rows are added, never changed.
 
     *was* is the state that a grade met: new, learning, review or relearning. *counted_at* is the
@@ -70,8 +69,7 @@ class Review:
     memory: Mapping[str, Any] | None
 
 
-@dataclass(frozen=True, slots=True)
-class StudySetting:
+class StudySetting(Frozen):
     """What a learner wants: her exam's day in *time_zone*, hours a week, new cards a day."""
 
     organization_id: str
@@ -83,8 +81,7 @@ class StudySetting:
     saved_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class DayLoad:
+class DayLoad(Frozen):
     """What waits today: cards *due*, cards never seen, and how many new ones were begun today."""
 
     due: int
@@ -103,8 +100,7 @@ class DayLoad:
         return self.due + self.new
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Frozen):
     """An entry diagnostic of a learning path as it was drawn, and what it found.
 
     *answers* maps positions, as text, to the option chosen; *background* is what the learner said

@@ -1,11 +1,11 @@
 """Practice hospitals that mentors open for their mentees, and the faults put into them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Sandbox:
+
+class Sandbox(Frozen):
     """A practice hospital, whose systems are those of an attempt; nothing in it is judged.
 
     *mentor_id* opened it. From *revealed_at* on its learner sees the list of faults; after
@@ -22,8 +22,7 @@ class Sandbox:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxFault:
+class SandboxFault(Frozen):
     """A fault that a mentor put in: it made the *version* of the hospital."""
 
     organization_id: str

@@ -1,13 +1,13 @@
 """Instructor-led sessions: when and where, for how many, and who sits there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class LiveSession:
+
+class LiveSession(Frozen):
     """One session in a classroom or a call; *minutes* are designated, by class.
 
     *version* grows with each change, as calendars want it; *facts* hold the domains and the bodies
@@ -40,8 +40,7 @@ class LiveSession:
         return self.cancelled_at is None and self.confirmed_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Frozen):
     """One person on the roster; *position* is her place in line, *entry_id* her award."""
 
     organization_id: str

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.records.credit import AuditEvent
 from app.records.managing import AuditSearch
 from app.records.people import Person
@@ -23,8 +23,7 @@ _PAGE = 100
 _AT_ONCE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class TrailFilter:
+class TrailFilter(Frozen):
     """What an administrator asks of the log, as she typed it."""
 
     who: str = ""

@@ -18,6 +18,7 @@ from app.credit.standings import (
     Standing,
     standing,
 )
+from app.frozen import Frozen
 from app.records.managing import CreditCount, CreditFacts
 from app.records.parts import parts_of_line
 from app.store.running_credit import Counting
@@ -27,8 +28,7 @@ STATUSES = (MET, ON_PACE, BEHIND, CATEGORIES_MISSING, NOT_BEGUN, NO_CREDIT)
 _NONE = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Frozen):
     """Where anybody stands who has earned this much in this cycle.
 
     The cycle is ``None`` before the first one; *projected* and *shortfall* are ``None`` while a
@@ -49,8 +49,7 @@ class Gap:
     ends_soon: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GapFilter:
+class GapFilter(Frozen):
     """Which standings are wanted: a status, a cycle by its end, an end within so many days.
 
     With *lacking*, only those with less credit than the cycle asks for.

@@ -5,13 +5,13 @@ more than half of the median. Nothing here changes credit: an author changes the
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from app.catalog import POST_TEST_METHOD, LabEntry, Module
 from app.credit.rules import TimeClass
+from app.frozen import Frozen
 from app.learning.awarding import designated_minutes
 from app.learning.progress import module_labs
 from app.learning.site import Site
@@ -28,8 +28,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LabMinutes:
+class LabMinutes(Frozen):
     """A lab's stated minutes beside what learners took; *span* is there from enough of them on."""
 
     lab: LabEntry
@@ -80,8 +79,7 @@ class LabMinutes:
         return self.span is not None and 60 * self.stated > self.span.median
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleMinutes:
+class ModuleMinutes(Frozen):
     """A module's designated minutes by class, and its labs'."""
 
     module: Module

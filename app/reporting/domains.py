@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.credit.cycles import Cycle
 from app.credit.outline import domain_parts, hours_of, sum_of_parts
 from app.credit.rules import TimeClass
+from app.frozen import Frozen
 from app.records.credit import EntryKind, LedgerEntry
 
 
-@dataclass(frozen=True, slots=True)
-class DomainHours:
+class DomainHours(Frozen):
     """One domain: its weight on the outline in percent, her hours in it, its share of them."""
 
     letter: str

@@ -1,7 +1,6 @@
 """Hours by person and cycle: the table that a manager reads, and the same as a file."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +11,7 @@ from app.credit.cycles import Cycle, cycle_of, late_until
 from app.credit.outline import LETTERS, hours_of
 from app.credit.rules import HOUSE, TimeClass, all_rules
 from app.credit.standings import BEHIND, MET, ON_PACE
+from app.frozen import Frozen, replace
 from app.learning.reach import teams_in_reach
 from app.records.credit import HoursFacts
 from app.records.parts import parts_of_line
@@ -45,8 +45,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HoursRow:
+class HoursRow(Frozen):
     """One person in one body's cycle; without a credential, the cycle's fields are empty.
 
     *late_until* is the last day on which the body takes a late report of the cycle.
@@ -137,8 +136,7 @@ class HoursRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Frozen):
     """Which rows are wanted: a team with its sub-teams, a status, a part of a name."""
 
     team_id: str = ""

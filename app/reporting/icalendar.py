@@ -1,16 +1,16 @@
 """Calendars as RFC 5545 has them: moments in UTC, lines folded at 75 octets, text escaped."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from app.frozen import Frozen
 
 _LINE = 75
 _PRODUCT = "-//Reading Room//Reading Room//EN"
 _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Frozen):
     """Something with a beginning and an end; *sequence* grows whenever it changes.
 
     Beginning and end are moments, or days, of which the last is no longer part of it.

@@ -6,12 +6,12 @@ told, and below a hundred nothing but the direction should be believed.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
 from re import sub
 from statistics import StatisticsError, correlation, median
 
 from app.catalog import Item
+from app.frozen import Frozen
 from app.records.responses import ItemResponse, OptionShown
 
 FEWEST = 30
@@ -25,8 +25,7 @@ _MANY_SURE = 0.20
 _THIRDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class OptionUse:
+class OptionUse(Frozen):
     """How many chose an option, of the lowest, middle and highest third by the rest of the form."""
 
     label: str
@@ -41,8 +40,7 @@ class OptionUse:
         return sum(self.thirds)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemStatistics:
+class ItemStatistics(Frozen):
     """What the responses tell of one item; nothing but their number below :data:`FEWEST`.
 
     *difficulty* is the share right. *discrimination* is the correlation of the item with the rest

@@ -1,11 +1,11 @@
 """One mentee as her mentor reads her: what she did, where she is stuck, what would help next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app import clock
 from app.catalog import Catalog, LabEntry
+from app.frozen import Frozen
 from app.learning.due_dates import state_of
 from app.learning.subjects import subjects_by_id
 from app.records.learning import Attempt
@@ -18,24 +18,21 @@ _LONG = timedelta(days=7)
 _FAILED_OFTEN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Frozen):
     """One thing on the timeline."""
 
     at: datetime
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class StuckPoint:
+class StuckPoint(Frozen):
     """Where the mentee does not get on, and since when."""
 
     words: str
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Frozen):
     """What would help most now, and where the mentor does it."""
 
     sentence: str
@@ -43,8 +40,7 @@ class NextStep:
     link_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Frozen):
     """Everything about one mentee that is not a table of her modules."""
 
     timeline: tuple[Happening, ...]

@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from app import clock
 from app.catalog import Catalog, LabEntry, Module
+from app.frozen import Frozen
 from app.learning.reach import people_in_reach
 from app.records.learning import AssignedModule
 from app.records.mentoring import AskedKind
@@ -15,8 +15,7 @@ from app.records.reader import Reader
 from app.store import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class MenteeModule:
+class MenteeModule(Frozen):
     """One module of one mentee."""
 
     module: Module
@@ -31,8 +30,7 @@ class MenteeModule:
         return self.completed_at is None and self.due_at is not None and self.due_at < clock.now()
 
 
-@dataclass(frozen=True, slots=True)
-class Misconception:
+class Misconception(Frozen):
     """A finding that came up, how often, at whom, and when last."""
 
     code: str
@@ -42,8 +40,7 @@ class Misconception:
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Mentee:
+class Mentee(Frozen):
     """A mentee with her modules and what she stumbled over.
 
     *others_overdue* counts the paths, labs and exams that are asked of her and overdue.

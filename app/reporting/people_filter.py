@@ -1,12 +1,12 @@
 """Which people and days a manager asks about; whatever she asks, only within her reach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.credit.rules import credential_rules
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.records.managing import PeopleScope
 from app.records.people import Role
 from app.records.reader import Reader
@@ -17,8 +17,7 @@ PERMISSION = "view_team_hours"
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleFilter:
+class PeopleFilter(Frozen):
     """A team with its sub-teams, a role, a job, a credential's rule, and days; all may be open."""
 
     team_id: str = ""

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app import clock
+from app.frozen import Frozen
 from app.learning.days import local_day
 from app.learning.reviewing import LEECH_LAPSES, load_of, today_of
 from app.learning.scheduling import state_of
@@ -19,8 +19,7 @@ _SETTLED = timedelta(days=21)
 """A card that rests for three weeks or longer counts as settled."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastDay:
+class ForecastDay(Frozen):
     """One day ahead: cards that come back, and new ones that the limit lets in."""
 
     day: date
@@ -33,8 +32,7 @@ class ForecastDay:
         return self.returning + self.new
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewStanding:
+class ReviewStanding(Frozen):
     """Where a learner's cards stand, in counts."""
 
     stages: dict[str, int]

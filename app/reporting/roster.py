@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.credit.counting import Earning, earning_of
 from app.credit.cycles import Cycle, cycle_of
 from app.credit.rules import Rule, TimeClass, all_rules
+from app.frozen import Frozen
 from app.records.credit import Credential, EntryKind, LedgerEntry
 from app.records.people import Person
 from app.store import Unit
@@ -30,8 +30,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Frozen):
     """Which entries the board wants: of one body, completed from one day to another."""
 
     body: str
@@ -39,8 +38,7 @@ class Wanted:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Frozen):
     """An entry with the license that it may serve, the rule, and the cycle that holds its day."""
 
     entry: LedgerEntry

@@ -1,11 +1,11 @@
 """A report on a schedule: when it is next due, and the mail that it makes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.catalog import Catalog
+from app.frozen import Frozen
 from app.records.managing import ReportSchedule, SavedFilter
 from app.records.reader import Reader
 from app.reporting.files import as_csv
@@ -20,8 +20,7 @@ _AT_ONCE = 1000
 _WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class ReportMail:
+class ReportMail(Frozen):
     """A report to be mailed: *files* are CSV by name; the same *dedup_key* is sent once."""
 
     subject: str

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,13 +10,13 @@ from app.credit.counting import Earning, earned_in, earning_of
 from app.credit.cycles import Cycle, cycle_before, cycle_of, cycle_to_keep, first_day, late_until
 from app.credit.rules import HOUSE, Rule, TimeClass, all_rules
 from app.credit.standings import Standing, standing
+from app.frozen import Frozen
 from app.records.credit import Credential, EntryKind, LedgerEntry
 from app.records.people import Person
 from app.store import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class KeptUp:
+class KeptUp(Frozen):
     """A credential with its running cycle; with the one before it while late reports are taken.
 
     *running* is ``None`` before the first cycle, which begins on *first_day*.

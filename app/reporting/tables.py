@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol, TypeVar
 
+from app.frozen import Frozen, field
 from app.store import Unit
 
 
@@ -21,8 +21,7 @@ Link = tuple[str, Mapping[str, str]]
 """The name of another report, and the query with which it shows what is behind a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Frozen):
     """Something to choose beside the filter: its name in the address, its label, its options."""
 
     name: str
@@ -31,8 +30,7 @@ class Choice:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """A table with its words: *rows* makes them anew each time it is called.
 
     *count* tells how many rows there are, which files never ask. *part* makes some rows without

@@ -1,13 +1,13 @@
 """What a manager asks: who she is, which people and days she means, and what follows from that."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
 from app import clock
 from app.catalog import Catalog, LabEntry
 from app.errors import InvalidInput
+from app.frozen import replace
 from app.learning.reach import teams_in_reach
 from app.learning.subjects import Subject, subjects_by_id
 from app.records.managing import FindingCount, PeopleScope, WorkCount

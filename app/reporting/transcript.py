@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,7 @@ from app.credit.rules import (
     all_rules,
     credential_rules,
 )
+from app.frozen import Frozen
 from app.records.credit import Certificate, EntryKind, LedgerEntry
 from app.records.people import Person
 from app.store import Unit
@@ -59,8 +59,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptRow:
+class TranscriptRow(Frozen):
     """One entry, with the credits it gives and the certificate that shows it."""
 
     entry: LedgerEntry

@@ -1,11 +1,11 @@
 """What assignments come to: work that is open or done, extensions, waivers, rules."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
+from app.frozen import Frozen
 from app.records.learning import AssignedModule, Assignment
 from app.records.mentoring import AssignmentChange, AssignmentRule
 from app.store import schema
@@ -19,8 +19,7 @@ at = schema.attempt.c
 x = schema.exam_sitting.c
 
 
-@dataclass(frozen=True, slots=True)
-class OpenWork:
+class OpenWork(Frozen):
     """Something asked of a learner and not done yet, and when it was asked."""
 
     asked: AssignedModule

@@ -1,12 +1,12 @@
 """Attempts at labs: drafts, hints, submissions, findings."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, exists, func, insert, select, update
 
+from app.frozen import replace
 from app.records.learning import Attempt, Draft, FoundMisconception, Submission
 from app.store import schema
 from app.store.prepared import Prepared

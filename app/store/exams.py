@@ -1,12 +1,12 @@
 """Mock exams: sittings, the items they were drawn with, and the newest answer to each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from app.frozen import replace
 from app.records.exams import ExamAnswer, ExamItem, ExamMark, ExamSitting, FormKind
 from app.store import schema
 from app.store.prepared import Prepared

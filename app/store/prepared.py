@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
+
+from app.frozen import Frozen
 
 Told: TypeAlias = Mapping[str, Any]
 Statement: TypeAlias = Select[Any] | Insert | Update
@@ -53,8 +54,7 @@ class Prepared:
         return form
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Frozen):
     """A statement as one driver takes it, and what is done to values on their way.
 
     *order* names the values of a driver that takes them by position.

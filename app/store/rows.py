@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ARRAY, ColumnElement, Connection, Select, Table, any_, insert, literal
 from sqlalchemy.dialects import sqlite
 
+from app.frozen import names_of
 from app.store.prepared import Prepared
 
 RecordT = TypeVar("RecordT")
@@ -15,7 +16,7 @@ RecordT = TypeVar("RecordT")
 
 def values_of(record: Any) -> dict[str, Any]:
     """Return the fields of *record* by name, as they are: nothing is copied."""
-    return {name: getattr(record, name) for name in record.__slots__}
+    return {name: getattr(record, name) for name in names_of(record)}
 
 
 def inserting(table: Table, database: str) -> Any:

@@ -1,19 +1,18 @@
 """What somebody earned in the running cycle of a credential, as columns of a query."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, false, func
 
+from app.frozen import Frozen
 from app.store import schema
 
 n = schema.credential.c
 t = schema.cycle_total.c
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Frozen):
     """Which bodies count post-tests too, and which round each activity for itself."""
 
     with_assessment: Collection[str]

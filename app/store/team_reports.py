@@ -1,12 +1,12 @@
 """What managers read of many people at once: counts in one query each, rows as a stream."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 
+from app.frozen import Frozen
 from app.records.managing import (
     CreditCount,
     CreditFacts,
@@ -40,8 +40,7 @@ _AT_ONCE = 250
 """More at once is no faster, and what sixteen readers hold at once stays with the process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Frozen):
     """From one moment on, before another; open at either end."""
 
     first: datetime | None = None

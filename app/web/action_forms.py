@@ -1,9 +1,9 @@
 """What can be done at a system: one line of data an action, with the fields that its form has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from app.frozen import Frozen, replace
 from app.practice.dicomweb.config import NODE_KIND, speaks_web
 from app.practice.media_names import MEDIA_KEYS, WRITE_MEDIA
 from app.practice.services.scheduled import ACQUIRE, TYPED
@@ -24,8 +24,7 @@ STATIONS: Final = frozenset({"engine", "ehr", "ris_hl7"})
 """Systems with queues, whose panels have the care of queues in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionForm:
+class ActionForm(Frozen):
     """An action as a page offers it: *fields* by the widgets of ``parts/action_fields.html``.
 
     *node_kinds* are the systems at which it makes sense; *do* is what a system itself is asked to
@@ -50,8 +49,7 @@ class ActionForm:
         return action.get("kind") == self.kind and action.get("do", "") == self.do
 
 
-@dataclass(frozen=True, slots=True)
-class Widget:
+class Widget(Frozen):
     """A field of a form: its label, what helps, and the choices where it is a list."""
 
     label: str

@@ -1,9 +1,9 @@
 """What stands in the forms of a system: what was typed, else what is known of the system."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
+from app.frozen import replace
 from app.practice.engine.routing import Step
 from app.practice.setting_types import types_of
 from app.web.action_forms import DESTINATION, MAP, ROUTE, TABLE, ActionForm

@@ -1,12 +1,12 @@
 """The form by which a mentor assigns: what she typed, whom it hits, and the page around it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import render_template, request
 
 from app import clock
 from app.errors import InvalidInput, NotFound
+from app.frozen import Frozen
 from app.learning.assigning import Ask, Target, assign, whom_they_hit
 from app.learning.assignment_rules import keep_rule, make_rule, whom_the_rule_hits
 from app.learning.due_dates import DueDates, check_dates, instants
@@ -26,8 +26,7 @@ FIELDS = (
 """What the form holds once; ``also`` may come several times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Frozen):
     """Somebody whom it would reach, her due date, and whether she is asked the same already."""
 
     person: Person

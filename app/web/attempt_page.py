@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,6 +9,7 @@ from uuid import uuid4
 from flask import render_template, url_for
 
 from app.catalog import LabEntry, fill_words
+from app.frozen import Frozen
 from app.grading.evidence import reads
 from app.grading.exercise import DATASET_KINDS, LIVE_KINDS, Exercise
 from app.grading.verdict import Verdict, verdict_from_data
@@ -36,8 +36,7 @@ _WORDS = {
 _ON_THE_BENCH = ("files", "messages", "databases", "traces", "logs")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownVerdict:
+class ShownVerdict(Frozen):
     """A verdict in words."""
 
     outcome: str
@@ -47,8 +46,7 @@ class ShownVerdict:
     findings: tuple[WordedFinding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownExercise:
+class ShownExercise(Frozen):
     """One exercise with everything its widget needs."""
 
     exercise: Exercise
@@ -67,8 +65,7 @@ class ShownExercise:
     console: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFile:
+class ShownFile(Frozen):
     """A file or message on the bench, and the exercises whose answers its tools write.
 
     Each is the id of an exercise, or the empty text where no exercise wants it.

@@ -1,7 +1,6 @@
 """An incident as its pages show it: the desk as far as clock and looks have opened it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ from flask import render_template
 
 from app.catalog import LabEntry, fill_words
 from app.errors import NotFound
+from app.frozen import Frozen
 from app.grading.desk import REPORT, Desk
 from app.grading.shift import Shift
 from app.grading.verdict import verdict_from_data
@@ -26,8 +26,7 @@ LEVEL_WORDS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Frozen):
     """An exercise of the incident: what it asks, what it is worth, what was said of it."""
 
     exercise: Any

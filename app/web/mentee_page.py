@@ -1,11 +1,11 @@
 """A mentee's page as her mentor reads it, and what both read of goals and sign-offs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import render_template, request
 
 from app.errors import NotFound
+from app.frozen import Frozen
 from app.learning.exams.sharing import shared_exams_of
 from app.learning.extending import TIME_FACTORS
 from app.learning.goals import LONGEST_GOAL, next_states
@@ -19,8 +19,7 @@ from app.store import Unit
 from app.web import current
 
 
-@dataclass(frozen=True, slots=True)
-class ShownGoal:
+class ShownGoal(Frozen):
     """A goal with its history and what the reader can do with it."""
 
     goal: Goal

@@ -1,7 +1,6 @@
 """Commands, ready to copy, by which a learner's own tools reach the archive of her attempt."""
 
-from dataclasses import dataclass
-
+from app.frozen import Frozen
 from app.grading.lab_toml import LabSpec
 from app.learning.tool_codes import code_of
 from app.practice.dicomweb.config import NODE_KIND
@@ -9,8 +8,7 @@ from app.records.learning import Attempt
 from app.web import current
 
 
-@dataclass(frozen=True, slots=True)
-class OwnTools:
+class OwnTools(Frozen):
     """The address of the archive, and what to type in each tool."""
 
     root: str

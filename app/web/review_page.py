@@ -1,7 +1,6 @@
 """A review card as its page shows it: the question, the answer, and where to read on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask import url_for
 
 from app import clock
 from app.catalog import Catalog
+from app.frozen import Frozen
 from app.learning.days import local_day
 from app.learning.reviewing import outcomes_of
 from app.learning.scheduling import RATINGS
@@ -20,16 +20,14 @@ _MINUTE, _HOUR = 60, 3600
 _MEANINGS = {1: "forgotten", 2: "known with effort", 3: "known", 4: "known at once"}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOn:
+class ReadOn(Frozen):
     """A page that tells more about a card."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class GradeButton:
+class GradeButton(Frozen):
     """One of the four grades, and when the card would come back."""
 
     rating: int
@@ -38,8 +36,7 @@ class GradeButton:
     returns: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCard:
+class ShownCard(Frozen):
     """A card with everything its page says; *content* differs by kind."""
 
     card: ReviewCard

@@ -1,7 +1,6 @@
 """The pages of a practice hospital: the mentor's, with its faults, and the mentee's, without."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ from flask import render_template, request, url_for
 
 from app.catalog import fill_words
 from app.errors import NotFound
+from app.frozen import Frozen
 from app.learning.hospitals import history_of, state_of
 from app.learning.sandboxes import ShownFault, seen_by_learner, shown_faults
 from app.learning.sandboxing import LONGEST_NOTE, found_sandbox, mentees_for_sandboxes
@@ -25,8 +25,7 @@ from app.web.own_tools import own_tools
 _NEWEST: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Frozen):
     """Something that was done in the hospital, and what it changed there."""
 
     exchange: ToldExchange

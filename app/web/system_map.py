@@ -1,10 +1,10 @@
 """The map of a hospital: every system in its place on a ring, and lines between those that talk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Any, Final
 
+from app.frozen import Frozen
 from app.practice.acquaintance import Link
 
 WIDTH: Final = 720
@@ -13,8 +13,7 @@ _BOX: Final = (150, 52)
 _MARGIN: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A system's box: its corner, and its words."""
 
     id: str
@@ -24,8 +23,7 @@ class Place:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Frozen):
     """A line between two boxes, from edge to edge."""
 
     x1: int
@@ -34,8 +32,7 @@ class Line:
     y2: int
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Frozen):
     """What the page draws."""
 
     width: int

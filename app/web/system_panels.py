@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from app.frozen import Frozen
 from app.practice.changes import title_of
 from app.practice.config import NODE_KINDS
 from app.web.system_tables import COLUMNS, table
@@ -50,8 +51,7 @@ _RARE: Final = frozenset({"worklist", "performed_steps", "transactions", "report
 _UNFOLDED: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Frozen):
     """One thing to look at; a long one is *folded*."""
 
     name: str

@@ -6,12 +6,12 @@ as well.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin
 
 from werkzeug.datastructures import MultiDict
 
+from app.frozen import Frozen, defaults_of, is_frozen
 from app.practice.changes import title_of
 from app.practice.config import NODE_KINDS
 from app.practice.setting_types import choices_of, types_of
@@ -34,8 +34,7 @@ _PLAIN_TYPES: Final = {str: "text", int: "number", bool: "choice"}
 _MOST_ROWS: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Frozen):
     """One value to be typed or chosen; *error* says what is wrong with what stands in it."""
 
     name: str
@@ -46,8 +45,7 @@ class Field:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Frozen):
     """A table of settings: named columns, and lines of fields; a *note* says what to know."""
 
     name: str
@@ -59,8 +57,7 @@ class Grid:
     is_folded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Frozen):
     """Everything of a system that can be configured."""
 
     fields: tuple[Field, ...]
@@ -112,7 +109,7 @@ def _typed(node: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
 def _plain_record(kind: Any) -> dict[str, Any]:
     """Return the types within a record that holds single values and lists of texts alone."""
     bare = _bare(kind)
-    types = types_of(bare) if is_dataclass(bare) and isinstance(bare, type) else {}
+    types = types_of(bare) if is_frozen(bare) else {}
     return {} if "json" in map(_shape, types.values()) else types
 
 
@@ -158,7 +155,7 @@ def grid_columns(node: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
 def _grid(name: str, row: Any, value: Any, errors: Mapping[str, str]) -> Grid:
     shapes = {each: _shape(kind) for each, kind in types_of(row).items()}
     # A list of choices is never blank, so a new line begins with what the record would have.
-    fresh = {item.name: item.default for item in fields(row) if shapes[item.name] == "choice"}
+    fresh = {name: each for name, each in defaults_of(row).items() if shapes[name] == "choice"}
     columns = tuple((each, title_of(each), shape) for each, shape in shapes.items())
     given = [each for each in value or [] if isinstance(each, Mapping)]
     lines = tuple(
@@ -218,7 +215,7 @@ def _shape(kind: Any) -> str:
 
 def _row_of(kind: Any) -> Any:
     bare = _bare(kind)
-    if get_origin(bare) is tuple and is_dataclass(get_args(bare)[0]):
+    if get_origin(bare) is tuple and is_frozen(get_args(bare)[0]):
         return get_args(bare)[0]
     return None
 

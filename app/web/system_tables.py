@@ -1,8 +1,9 @@
 """What systems hold, as tables: the columns that an administrator reads, by holding."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+
+from app.frozen import Frozen
 
 Line: TypeAlias = Mapping[str, Any]
 
@@ -10,8 +11,7 @@ MOST_LINES: Final = 100
 _STEP: Final = "ScheduledProcedureStepSequence"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """Lines below named columns; *left_out* are older ones that are not shown."""
 
     columns: tuple[str, ...]

@@ -1,9 +1,9 @@
 """What a thread is about, as both learner and mentor read it: exercise, finding, what was said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.catalog import LabEntry, fill_words
+from app.frozen import Frozen
 from app.grading.exercise import Exercise
 from app.grading.verdict import verdict_from_data
 from app.grading.wording import WordedFinding, word_finding
@@ -14,8 +14,7 @@ from app.records.people import Person
 from app.store import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadMatter:
+class ThreadMatter(Frozen):
     """The exercise, the finding where there is one, and what the learner had answered."""
 
     exercise: Exercise
@@ -24,8 +23,7 @@ class ThreadMatter:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Frozen):
     """What was written in a thread, and by whom."""
 
     posts: tuple[ThreadPost, ...]

@@ -1,10 +1,10 @@
 """Commands for learners' own tools, ready to copy: for each system those that it answers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from shlex import quote
 from typing import Any, Final
 
+from app.frozen import Frozen
 from app.practice.config import VERIFICATION, Record
 from app.practice.gateway.titles import application_of
 from app.practice.services.models import (
@@ -64,24 +64,21 @@ _MESSAGE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Where the practice network listens."""
 
     host: str
     ports: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Commands:
+class Commands(Frozen):
     """What one program is told, line by line."""
 
     program: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Frozen):
     """A system as tools reach it; of one that nobody has looked at yet only its name is told.
 
     *name* is the called AE title, or the receiving application. *calling* is a title that the

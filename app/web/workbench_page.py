@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import TrainingError
+from app.frozen import Frozen, field
 from app.grading.bench_service import Grading
 
 MOST_ELEMENTS = 2000
@@ -14,8 +14,7 @@ _ZIP = b"PK\x03\x04"
 _MESSAGES = (b"MSH", b"FHS", b"BHS", b"\x0bMSH", b"\xef\xbb\xbfMSH")
 
 
-@dataclass(frozen=True, slots=True)
-class ShownElement:
+class ShownElement(Frozen):
     """One row of the list."""
 
     path: str
@@ -24,8 +23,7 @@ class ShownElement:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Frozen):
     """One file or message as it is shown; *problem* says why there is nothing to show."""
 
     name: str

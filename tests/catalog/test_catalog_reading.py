@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.catalog import Catalog, Objective, compile_catalog
-from app.catalog.freezing import frozen_text, thawed
 from app.catalog.glossary_links import TermIndex, linked_text
 from app.catalog.records import Blueprint, Item, LabEntry, Module
+from app.frozen import as_json, from_json
 
 FIXTURE = Path(__file__).parent / "fixture"
 
@@ -256,10 +256,10 @@ def test_records_survive_their_journey(catalog: Catalog) -> None:
     module, lab, blueprint = catalog.modules()[0], catalog.labs()[0], catalog.blueprints()[0]
     item = catalog.items_of(module.slug)[0]
 
-    assert thawed(Module, frozen_text(module)) == module
-    assert thawed(LabEntry, frozen_text(lab)) == lab
-    assert thawed(Blueprint, frozen_text(blueprint)) == blueprint
-    assert thawed(Item, frozen_text(item)) == item
+    assert from_json(Module, as_json(module)) == module
+    assert from_json(LabEntry, as_json(lab)) == lab
+    assert from_json(Blueprint, as_json(blueprint)) == blueprint
+    assert from_json(Item, as_json(item)) == item
 
 
 def test_reading_loads_neither_markdown_nor_sqlite_utils() -> None:

@@ -1,7 +1,6 @@
 """The demonstration hospital: a history that the site itself made, set up once."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -14,6 +13,7 @@ from app.cli.demonstration_cast import PASSWORD, SIGN_INS
 from app.cli.demonstration_large import LARGE_SIGN_INS, set_up_large
 from app.credit.chain import first_break
 from app.errors import Conflict
+from app.frozen import replace
 from app.learning.signing_in import sign_in
 from app.learning.site import Site
 from app.learning.totals import rebuild_totals

@@ -1,6 +1,5 @@
 """The demonstration's newcomer prepares for the exam: forms, cards with a log, a day to aim at."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from app import clock
 from app.cli.demonstration import set_up
 from app.cli.demonstration_cast import SIGN_INS
+from app.frozen import replace
 from app.learning.exams.sharing import shared_exams_of
 from app.learning.reviewing import load_of, replayed, setting_of
 from app.learning.site import Site

@@ -7,10 +7,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.frozen import replace
 from app.grading.bench_data import bench_data
 from app.grading.exercise import LIVE_KINDS, Exercise
 from app.grading.judging import judge

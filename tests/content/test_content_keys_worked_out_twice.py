@@ -1,9 +1,8 @@
 """The keys of parametric items, held against oracles that know nothing of their code."""
 
-from dataclasses import replace
-
 import pytest
 
+from app.frozen import replace
 from app.grading.items import Drawn, Option
 from tests.content.checked_keys import ORACLES, checked_ids, items_of
 

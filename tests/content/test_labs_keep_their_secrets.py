@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, replace
 from functools import lru_cache
 from itertools import repeat
 from multiprocessing import get_context
@@ -21,6 +20,7 @@ from flask import Flask
 
 from app import clock
 from app.catalog import CatalogHolder, LabEntry, fill_words
+from app.frozen import as_data, replace
 from app.grading.bench_data import bench_data
 from app.grading.bench_service import Grading
 from app.grading.lab import Bench, Model, Params
@@ -203,7 +203,7 @@ def _walk(
 def _served(slug: str, seed: str, site: Site) -> tuple[Params, dict[str, Any]]:
     """Return the params of a variant and what its page shows, as the site gets them."""
     params = site.grading.draw(slug, seed)
-    return params, json.loads(json.dumps(asdict(site.grading.bench(slug, params))))
+    return params, json.loads(json.dumps(as_data(site.grading.bench(slug, params))))
 
 
 def _attempt(

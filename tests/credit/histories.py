@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -14,6 +14,7 @@ from app.credit.chain import GENESIS, canonical, person_digest, sha256
 from app.credit.exports import entry_line, header_line
 from app.credit.merkle import grown, root_of
 from app.credit.signing import key_name, line_of, signed
+from app.frozen import replace
 from app.records.credit import Checkpoint, EntryKind, LedgerEntry
 
 SITE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

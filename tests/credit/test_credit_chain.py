@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.credit.chain import GENESIS, canonical, first_break, person_digest, sha256
+from app.frozen import replace
 from app.records.credit import EntryKind, LedgerEntry
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -13,6 +12,7 @@ from app.credit.merkle import path_to
 from app.credit.proving import prove_entry, prove_export
 from app.credit.signing import line_of
 from app.errors import InvalidInput
+from app.frozen import replace
 from app.records.credit import EntryKind, LedgerEntry
 from tests.credit.histories import (
     KEYS,

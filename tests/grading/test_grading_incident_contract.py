@@ -1,10 +1,10 @@
 """An incident's contract: two to four faults, each with signs, repaired by the model."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from app.frozen import replace
 from app.grading import Bench, Desk, Fault, Option, Showing, Source
 from app.grading.contract_incident import incident_breaches
 

@@ -1,12 +1,13 @@
 """A bank as large as a whole exam asks for, in memory, over the outlines of the small content."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from random import Random
 
 from app.catalog import BlueprintVersion, Catalog, CatalogHolder, Item, ItemOption
+from app.frozen import replace
 from app.learning.exams.beginning import start_exam
 from app.learning.exams.forms import FormOrder
 from app.learning.site import Site
@@ -71,7 +72,7 @@ class LargeHolder:
 
 def with_bank(site: Site, held: Mapping[str, int]) -> Site:
     """Return *site* with so many items by domain."""
-    return replace(site, holder=LargeHolder(site.holder, bank(held)))  # type: ignore[arg-type]
+    return replace(site, holder=LargeHolder(site.holder, bank(held)))
 
 
 def version_of(site: Site, name: str = "2024-03") -> BlueprintVersion:

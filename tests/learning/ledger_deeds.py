@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -20,6 +19,7 @@ from app.credit.exports import entry_line
 from app.credit.proving import prove_export
 from app.credit.signing import public_pem, read_public_keys, signing_key
 from app.errors import Conflict, Forbidden
+from app.frozen import replace
 from app.learning.attending import confirm_attendance, mark_attendance
 from app.learning.awarding import award_module
 from app.learning.checkpointing import add_checkpoint, write_checkpoints

@@ -5,10 +5,10 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.frozen import replace
 from app.learning.acting import act_on_wire
 from app.learning.arriving import Arrivals
 from app.learning.attempting import open_attempt

@@ -1,7 +1,6 @@
 """The entry diagnostic: what it asks, and where it places a newcomer."""
 
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 
 from app.catalog import Item, LearningPath, Ramp
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.diagnosing import (
     draw_questions,
     hand_in_diagnostic,

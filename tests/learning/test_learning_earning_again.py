@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ import pytest
 from app import clock
 from app.catalog import LabEntry, Module
 from app.credit.rules import TimeClass
+from app.frozen import replace
 from app.learning.attempting import new_variant
 from app.learning.awarding import append_entry
 from app.learning.earning import ModuleCredit, module_credit

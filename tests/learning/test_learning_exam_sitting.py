@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.exams.beginning import plan_exam
 from app.learning.exams.forms import FormOrder
 from app.learning.exams.sharing import share_report, shared_exam, shared_exams_of

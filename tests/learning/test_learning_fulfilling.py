@@ -1,7 +1,7 @@
 """When what was asked is done: paths, exams, and work from the day on which it opens; and undo."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
@@ -11,6 +11,7 @@ import time_machine
 from app import clock
 from app.catalog import Catalog, CatalogHolder, LearningPath, Module
 from app.errors import Conflict
+from app.frozen import replace
 from app.learning.assigning import Ask, Target, assign, undo_batch, withdraw_assignment
 from app.learning.attempting import new_variant, open_attempt
 from app.learning.due_dates import DueDates
@@ -176,7 +177,7 @@ def complete(ada: Person, site: Site) -> None:
 def test_a_path_is_done_with_the_last_of_its_modules(
     site: Site, ada: Person, mentor: Reader, traveller: time_machine.Traveller
 ) -> None:
-    two = replace(site, holder=TwoHolder(site.holder))  # type: ignore[arg-type]
+    two = replace(site, holder=TwoHolder(site.holder))
     ask(mentor, two, "path", "first-days", Target(person_id=ada.id))
     traveller.shift(timedelta(days=1))
     complete(ada, two)
@@ -200,7 +201,7 @@ def test_a_path_is_not_done_by_what_was_done_before_a_module_was_raised(
     site: Site, ada: Person, mentor: Reader
 ) -> None:
     complete(ada, site)
-    raised = replace(site, holder=RaisedHolder(site.holder))  # type: ignore[arg-type]
+    raised = replace(site, holder=RaisedHolder(site.holder))
 
     ask(mentor, raised, "path", "first-days", Target(person_id=ada.id))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import time, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -13,6 +12,7 @@ import time_machine
 from sqlalchemy import text
 
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.administering import add_person, set_active
 from app.learning.editing_people import change_person
 from app.learning.inviting import INVITATION_HOLDS, RESET_HOLDS, invite, invite_again

@@ -7,11 +7,11 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
+from app.frozen import as_data
 from app.learning.site import Site
 from app.practice.gateway.network import Network
 from app.practice.tls.settings import certificate_in
@@ -31,7 +31,7 @@ _BLOCK = re.compile(r'<pre class="hex"[^>]*aria-label="([^"]+)">(.*?)</pre>', re
 @pytest.fixture
 def network(busy_site: Site) -> Iterator[Network]:
     with practice_network(busy_site) as running:
-        told = json.dumps(asdict(running.ports))
+        told = json.dumps(as_data(running.ports))
         busy_site.settings.network_ports.write_text(told, "utf-8")
         yield running
 

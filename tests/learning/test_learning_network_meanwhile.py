@@ -5,12 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 
 import pytest
 from pynetdicom import AE
 from pynetdicom.association import Association
 
+from app.frozen import replace
 from app.learning.site import Site
 from app.practice.config import VERIFICATION
 from app.practice.gateway.limits import LIMITS

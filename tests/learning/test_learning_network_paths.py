@@ -1,7 +1,6 @@
 """Names that look like paths lead nowhere: not in the home folder, and not beside or above it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from pynetdicom import AE
 
+from app.frozen import replace
 from app.learning.site import Site
 from app.practice.gateway.network import Network
 from tests.learning.outside import Learner, practice_network, quick, sent

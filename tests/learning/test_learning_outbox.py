@@ -1,7 +1,6 @@
 """The outbox: news once, at the pace and the hour that its reader chose, and never to the wrong."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from app import clock
 from app.credit.rules import TimeClass
 from app.errors import InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.awarding import append_entry
 from app.learning.carriers import FileCarrier
 from app.learning.checkpointing import add_checkpoint, checkpoint_all

@@ -1,13 +1,13 @@
 """Purging: what was sent long ago is forgotten, and yet never told a second time."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
+from app.frozen import replace
 from app.learning.posting import post_all
 from app.learning.purging import purge_mail
 from app.learning.site import Site

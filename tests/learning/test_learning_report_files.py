@@ -4,7 +4,6 @@ import csv
 import io
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
@@ -13,6 +12,7 @@ import time_machine
 from openpyxl import load_workbook
 
 from app.errors import Forbidden, InvalidInput, NotFound, TooMany
+from app.frozen import replace
 from app.learning import report_files as files
 from app.learning.site import Site
 from app.records.managing import FileState, ReportFile

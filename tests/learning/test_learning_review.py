@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import clock
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.attempting import open_attempt
 from app.learning.days import local_day
 from app.learning.making_cards import learn_term, mark_term

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound
+from app.frozen import replace
 from app.learning.assigning import Ask, Target, assign, undo_batch
 from app.learning.assignment_rules import apply_all_rules, end_rule, keep_rule, make_rule
 from app.learning.attempting import open_attempt
@@ -210,7 +210,7 @@ def test_where_an_assignment_stands_follows_from_its_instants(
 ) -> None:
     asked = AssignedModule("o", "a", "l", "m", NOON + timedelta(days=5), None)
 
-    assert state_of(replace(asked, **changes), NOON) == state  # type: ignore[arg-type]
+    assert state_of(replace(asked, **changes), NOON) == state
 
 
 def given(site: Site, mentor: Reader, pacs: Team, kind: str, slug: str, **dates: int) -> str:

@@ -1,7 +1,6 @@
 """Objects go to the archive byte for byte, and what it refuses it refuses with the right status."""
 
 import socket
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pynetdicom import AE
 
+from app.frozen import replace
 from app.practice.config import EXPLICIT_LE, IMPLICIT_LE, ArchiveConfig, HospitalConfig
 from app.practice.conversation import Conversation
 from app.practice.forms import Titles

@@ -1,13 +1,13 @@
 """How a review stands: what is counted, what is not, and what the days ahead hold."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 
+from app.frozen import replace
 from app.learning.reviewing import LEECH_LAPSES, grade_card, undo_last_grade
 from app.learning.site import Site
 from app.learning.studying import save_setting

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -16,6 +15,7 @@ from sqlalchemy import event
 from app import clock
 from app.catalog import Catalog, CatalogHolder
 from app.errors import InvalidInput
+from app.frozen import replace
 from app.records.credit import Credential, CycleTotal
 from app.records.learning import (
     AssignedModule,

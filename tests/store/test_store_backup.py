@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from shutil import which
 
@@ -21,6 +20,7 @@ from sqlalchemy import create_engine, make_url, text
 from app.credit.chain import first_break
 from app.credit.rules import TimeClass
 from app.errors import Conflict, InvalidInput
+from app.frozen import replace
 from app.learning.awarding import append_entry
 from app.records.credit import EntryKind
 from app.records.people import Person

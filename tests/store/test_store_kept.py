@@ -1,7 +1,6 @@
 """What is counted of people is kept, and counted anew as soon as something of it changes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,6 +8,7 @@ import pytest
 import time_machine
 
 from app import clock
+from app.frozen import replace
 from app.records.credit import Credential, CycleTotal
 from app.records.learning import Assignment
 from app.records.notices import Notice

@@ -1,12 +1,12 @@
 """Organizations, people, teams, roles and sessions, on both databases."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy.exc import IntegrityError
 
+from app.frozen import replace
 from app.learning.signing_in import hash_password, reader_of, sign_in, start_session, token_hash
 from app.records.people import Role
 from app.store import Store

@@ -1,7 +1,6 @@
 """A chosen file is kept at once: shown again, replaced, removed, handed in, and never too much."""
 
 import shutil
-from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.dicom import change
+from app.frozen import replace
 from app.learning import choosing_files
 from app.learning.choosing_files import drop_strays
 from app.records.learning import DraftUpload

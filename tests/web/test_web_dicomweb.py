@@ -1,7 +1,6 @@
 """The DICOMweb archive of an attempt, by its code: who gets in, what is kept, what is refused."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.dicom import build_object, new_uid
+from app.frozen import replace
 from app.learning import web_archive
 from app.learning.administering import set_active
 from app.learning.attempting import own_attempt

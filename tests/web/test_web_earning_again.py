@@ -1,11 +1,11 @@
 """What the module's page tells whoever earned it: when it can be earned again, and why."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app import clock
+from app.frozen import replace
 from app.learning.reading import finish_lesson, open_lesson
 from app.learning.site import Site
 from app.web.pages import modules

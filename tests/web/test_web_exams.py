@@ -1,7 +1,6 @@
 """Mock exams as pages: what is offered, what stays hidden until the hand-in, what others see."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ import time_machine
 from flask import Flask
 
 from app import clock
+from app.frozen import replace
 from app.learning.exams.sharing import share_report
 from app.learning.exams.sitting import hand_in_exam, own_exam
 from app.learning.site import Site

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -12,6 +11,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from app.dicom import build_object
+from app.frozen import replace
 from app.learning.site import Site
 from app.records.people import Person, Role
 from tests import people

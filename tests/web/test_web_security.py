@@ -1,12 +1,12 @@
 """What holds for every request: headers, cookies, sessions, and tokens against other sites."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.frozen import replace
 from app.learning.signing_in import start_session, token_hash
 from app.learning.site import Site
 from app.records.people import Role, RoleGrant, Scope

@@ -1,6 +1,6 @@
 """Two organizations, people of every role, and one object of every kind for each of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -9,6 +9,7 @@ from app import clock
 from app.catalog import LabEntry, Module
 from app.credit.certificates import new_code
 from app.credit.rules import TimeClass
+from app.frozen import replace
 from app.learning.asking import ask_mentor
 from app.learning.assigning import Target, assign_module
 from app.learning.assignment_rules import keep_rule, make_rule

@@ -4,9 +4,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from app.frozen import Frozen
 from app.grading.exercise import Exercise
 from app.grading.lab import Bench
 
@@ -22,8 +22,7 @@ MAX_CELL = 2_000
 _NOT_FOR_STORES = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Frozen):
     """One kind of exercise.
 
     *parse* returns the typed answer, or raises :class:`NoReadableForm`. *start* returns the raw

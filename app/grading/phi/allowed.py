@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.dicom import Element, read_object
 from app.errors import UnreadableSample
+from app.frozen import Frozen, names_of
 from app.grading.lab import Bench
 from app.grading.phi.words import (
     SHORTEST_NUMBER,
@@ -34,8 +35,7 @@ _PIXELS = "(7FE0,"
 _PLACES = frozenset({"InstitutionName", "InstitutionAddress", "InstitutionalDepartmentName"})
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Frozen):
     """What the guard lets pass for one attempt; without any, only our cast passes.
 
     *values* are whole values, *words* and *numbers* what they are made of, *dates* days as
@@ -237,8 +237,8 @@ def _inside(data: Any) -> Iterable[Any]:
         return (*data.keys(), *data.values())
     if isinstance(data, (list, tuple, set, frozenset)):
         return data
-    if is_dataclass(data) and not isinstance(data, type):
-        return (getattr(data, each.name) for each in fields(data))
+    if isinstance(data, Frozen):
+        return (getattr(data, name) for name in names_of(data))
     return ()
 
 

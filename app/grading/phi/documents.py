@@ -7,7 +7,8 @@ fonts use bytes as letters. A document that gives no text cannot be screened.
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from app.frozen import Frozen
 
 _STREAM = re.compile(rb"stream\r?\n")
 _SHOWN = re.compile(
@@ -25,8 +26,7 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _READABLE = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLimits:
+class DocumentLimits(Frozen):
     """How much of a document is looked at."""
 
     streams: int = 300
@@ -37,8 +37,7 @@ class DocumentLimits:
 LIMITS = DocumentLimits()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentText:
+class DocumentText(Frozen):
     """What was found; *whole* is false where something could not be read or was too much."""
 
     text: str

@@ -5,9 +5,9 @@ Every pattern is bounded and starts at a fixed text or a border: time grows as t
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from app.frozen import Frozen
 from app.grading.phi.allowed import Allowed
 from app.grading.phi.masks import sign
 from app.grading.phi.names import is_common_pair, is_strange_name, strange_words
@@ -24,8 +24,7 @@ _LINK = r"(?:['\u2019]s)?(?: (?:no|nr|num|number|id|#)\b)?\.?\s{0,2}[:=#]?\s{0,3
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Frozen):
     """What is looked for: the last group of *found* is the value that *tells* judges.
 
     Only a text that has one of the characters in *needs* is searched.

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from app.catalog import Catalog, DrawnItem, Item
+from app.frozen import Frozen
 from app.learning.exams.forms import FormPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """An item of a form, and whether it counts."""
 
     item: Item

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from app.catalog import BlueprintVersion, Item
 from app.errors import InvalidInput
+from app.frozen import Frozen, field, replace
 from app.learning.exams.allocation import allocate, largest_allocation
 from app.records.exams import FormKind
 
@@ -14,8 +14,7 @@ FORMS_APART = 2
 """No item comes back before this many forms have passed."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormOrder:
+class FormOrder(Frozen):
     """What the learner chose: *letters* and *size* count for drills and custom forms only.
 
     *repeats* asks that items of her last forms come again, which a drill alone grants.
@@ -32,8 +31,7 @@ class FormOrder:
         return self.repeats and self.kind is FormKind.DRILL
 
 
-@dataclass(frozen=True, slots=True)
-class FormPlan:
+class FormPlan(Frozen):
     """What a form needs of each domain, and what the bank has that the learner has not just seen.
 
     *unscored* counts the pilot items by domain. They come from what is left over, so that they

@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from app.catalog import Catalog, LabEntry, LessonEntry, Module, Objective
+from app.frozen import Frozen
 from app.records.exams import ExamItem
 
 MOST_STEPS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Stumble:
+class Stumble(Frozen):
     """A misconception that wrong choices point to: in which questions, why it is one, and labs."""
 
     code: str
@@ -22,8 +21,7 @@ class Stumble:
     labs: tuple[LabEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Frozen):
     """An objective, or a domain without a lesson, with the numbers of its missed questions."""
 
     title: str

@@ -1,11 +1,11 @@
 """Readiness: what recent mock exams say of the real one, as a range and in words first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from app import clock
 from app.catalog import BlueprintVersion
+from app.frozen import Frozen
 from app.learning.exams.chances import pass_chance
 from app.records.exams import ExamMark, ExamSitting
 from app.store import Unit
@@ -27,8 +27,7 @@ _WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Frozen):
     """The chance to pass by cut, in percent, and what it rests on.
 
     *low* is the word for the hardest cut, *high* for the easiest; *covered* is the percentage of
@@ -43,8 +42,7 @@ class Readiness:
     covered: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotYet:
+class NotYet(Frozen):
     """Too little is known for an estimate: how many answers, and over how much of the outline."""
 
     answers: int

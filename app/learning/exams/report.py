@@ -1,10 +1,10 @@
 """The report of a mock exam: total, domains in three bands, misconceptions, confidence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.frozen import Frozen
 from app.learning.exams.chances import share_interval
 from app.learning.exams.next_steps import (
     NextStep,
@@ -35,8 +35,7 @@ class Band(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class DomainResult:
+class DomainResult(Frozen):
     """One domain, or several small ones pooled: counts, interval and band."""
 
     letters: tuple[str, ...]
@@ -48,8 +47,7 @@ class DomainResult:
     band: Band
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Frozen):
     """How well confidence and knowledge agreed in a drill."""
 
     marked: int
@@ -59,8 +57,7 @@ class Calibration:
     """The numbers (from 1) of the questions answered wrong with full confidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Frozen):
     """Everything that the page says of a handed-in exam."""
 
     sitting: ExamSitting

@@ -1,12 +1,12 @@
 """Sitting a mock exam: keeping every answer, handing in, and time running out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from app import clock
 from app.errors import Conflict, InvalidInput, NotFound
+from app.frozen import Frozen
 from app.learning.fulfilling import fulfill
 from app.learning.making_cards import learn_from_missed
 from app.learning.site import Site
@@ -21,8 +21,7 @@ LONGEST_NOTE = 2000
 _LONGEST_STAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Frozen):
     """What stands on the page of one question."""
 
     choice: int | None
@@ -33,8 +32,7 @@ class Typed:
     seconds: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Frozen):
     """What became of a save: *sequence* is the newest the server has, *left* the seconds left."""
 
     saved: bool

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.message import Message
 from typing import Final
 
+from app.frozen import Frozen
 from app.practice.dicomweb.messages import Refused
 
 DICOM: Final = "application/dicom"
@@ -20,8 +20,7 @@ _LONGEST: Final = 4096
 _MOST: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Frozen):
     """One media type that is sent or taken; *related* is the type inside a multipart/related."""
 
     type: str

@@ -1,10 +1,10 @@
 """The web services of a hospital, and a console's request to one of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.practice.archive import Archive
 from app.practice.config import ArchiveConfig, Node
 from app.practice.dicomweb.archives import ArchiveHoldings
@@ -17,8 +17,7 @@ from app.practice.trace import Trace
 from app.practice.visits import CONSOLE
 
 
-@dataclass(frozen=True, slots=True)
-class WebService:
+class WebService(Frozen):
     """A web service as it is set up, and what stands behind it."""
 
     config: DicomWebConfig

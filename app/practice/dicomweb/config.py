@@ -1,17 +1,16 @@
 """How a DICOMweb service is set up: a system of its own, or one side of an archive."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from app.errors import NotFound
+from app.frozen import field
 from app.practice.config import NODE_KINDS, ArchiveConfig, Node, Record, node_kind
 
 NODE_KIND = "dicomweb"
 
 
 @node_kind
-@dataclass(frozen=True, slots=True)
 class DicomWebConfig(Node):
     """An archive's web service: its root, what it holds, and its house rules.
 

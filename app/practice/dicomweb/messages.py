@@ -1,13 +1,13 @@
 """A request and its answer, as plain records; headers are those that the service heeds."""
 
-from dataclasses import dataclass, field
 from typing import Final
+
+from app.frozen import Frozen, field
 
 METHODS: Final = ("GET", "POST")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Frozen):
     """One request: *path* begins after the root of the service, *query* is in its order.
 
     *root* is the address of the service as the caller knows it, for the addresses in answers.
@@ -22,8 +22,7 @@ class Request:
     root: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Frozen):
     """One answer. *sentence* says for people what it means; *facts* are for graders."""
 
     status: int

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email import errors
 from email.message import Message
 from email.parser import BytesParser
 from hashlib import sha256
 from typing import Final
 
+from app.frozen import Frozen
 from app.practice.dicomweb.messages import Refused
 
 MOST_PARTS: Final = 200
@@ -17,8 +17,7 @@ _BOUNDARY: Final = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,199}[0-9A-Za-z'()+_,
 _LONGEST_HEAD: Final = 8192
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Frozen):
     """One part: its Content-Type as it stands there, and its bytes."""
 
     content_type: str

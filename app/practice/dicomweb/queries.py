@@ -1,11 +1,11 @@
 """A search as a caller writes it: parameters into keys, or the reason why not (PS3.18 8.3.4)."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydicom.datadict import dictionary_description, dictionary_VR, keyword_for_tag, tag_for_keyword
 
+from app.frozen import Frozen, field
 from app.practice.config import Record
 from app.practice.datasets import nested
 from app.practice.dicomweb.attributes import COUNTED, LEVELS, is_indexed, level_of
@@ -25,8 +25,7 @@ _MOST_KEYS: Final = 60
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Frozen):
     """A query as it was understood: *keys* by keyword, *include* keywords asked for beside."""
 
     keys: Record = field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from app.frozen import Frozen, replace
 from app.practice.dicomweb.messages import Refused, Request
 
 _UID: Final = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))+")
@@ -15,8 +15,7 @@ _LEVELS: Final = ("studies", "series", "instances")
 _NAMES: Final = ("study", "series", "instance")
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Frozen):
     """What a request is about.
 
     *service* is ``search``, ``retrieve`` or ``store``; *level* what is searched for or named:

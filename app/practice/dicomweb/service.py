@@ -1,8 +1,7 @@
 """The service itself: one request, one answer, whatever comes."""
 
-from dataclasses import replace
-
 from app.errors import OverLimit, UnreadableSample
+from app.frozen import replace
 from app.practice.dicomweb.config import DicomWebConfig
 from app.practice.dicomweb.messages import Refused, Request, Response
 from app.practice.dicomweb.retrieving import retrieve

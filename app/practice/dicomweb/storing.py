@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from app.dicom import is_uid, read_object
 from app.errors import UnreadableSample
+from app.frozen import Frozen
 from app.practice.config import Record, default_contexts
 from app.practice.dicomweb.accepting import DICOM, JSON, RELATED, choose, media_of
 from app.practice.dicomweb.attributes import in_json
@@ -23,8 +23,7 @@ OUT_OF_RESOURCES, NOT_THIS_CLASS, CANNOT_UNDERSTAND = 0xA700, 0xA900, 0xC000
 _CLASSES: Final = frozenset(context.abstract_syntax for context in default_contexts())
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Frozen):
     """What became of one part: *reason* is 0 where it is kept, *note* tells of something else."""
 
     sop_class_uid: str = ""

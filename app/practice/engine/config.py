@@ -1,10 +1,10 @@
 """How interface engine, EHR and RIS are set up, and what they hold, as plain JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Literal
 
 from app.errors import InvalidInput
+from app.frozen import field
 from app.practice.config import ReceiverConfig, Record, node_kind
 from app.practice.engine.routing import Destination, Route, Step
 
@@ -15,7 +15,6 @@ UNKNOWN_PATIENTS: Final = ("create", "refuse")
 LATE_UPDATES: Final = ("refuse", "follow", "revive")
 
 
-@dataclass(frozen=True, slots=True)
 class StationConfig(ReceiverConfig):
     """What every system has that both takes HL7 messages and sends them.
 
@@ -59,7 +58,6 @@ class StationConfig(ReceiverConfig):
 
 
 @node_kind
-@dataclass(frozen=True, slots=True)
 class EngineConfig(StationConfig):
     """An interface engine: routes, maps with their tables, and the messages it has taken.
 
@@ -91,7 +89,6 @@ class EngineConfig(StationConfig):
 
 
 @node_kind
-@dataclass(frozen=True, slots=True)
 class EhrConfig(StationConfig):
     """The electronic health record: patients, orders, and an inbox for results."""
 
@@ -104,7 +101,6 @@ class EhrConfig(StationConfig):
 
 
 @node_kind
-@dataclass(frozen=True, slots=True)
 class RisInterfaceConfig(StationConfig):
     """The HL7 side of the radiology information system: patients, orders, the worklist.
 

@@ -1,10 +1,10 @@
 """Sending what waits in a queue, over one real connection, each message when its turn comes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.errors import UnreadableSample
+from app.frozen import Frozen, replace
 from app.hl7 import Message
 from app.practice.acknowledged import ACCEPTED, MEANINGS
 from app.practice.config import Record
@@ -26,8 +26,7 @@ _NO_ANSWER: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Frozen):
     """What came of sending one message once."""
 
     item: Queued

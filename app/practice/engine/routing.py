@@ -1,10 +1,10 @@
 """Where an interface engine sends what it gets, and what it changes on the way, as records."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Final, Self
 
 from app.errors import InvalidInput
+from app.frozen import Frozen, as_data, names_of
 
 ON_ERROR: Final = ("block", "skip")
 STEPS: Final = {
@@ -18,7 +18,7 @@ STEPS: Final = {
 OTHERWISE: Final = ("keep", "clear", "refuse")
 
 
-class Line:
+class Line(Frozen):
     """A line of a table that an administrator edits, made of plain data and turned back into it."""
 
     names: ClassVar[dict[str, str]] = {}
@@ -30,7 +30,7 @@ class Line:
         if not isinstance(data, Mapping):
             raise InvalidInput(f"A {cls.__name__.lower()} is a table of settings, not {data!r}.")
         values = {cls.names.get(key, key): _frozen(value) for key, value in data.items()}
-        known = {item.name for item in fields(cls)}  # type: ignore[arg-type]
+        known = set(names_of(cls))
         if unknown := sorted(map(str, values.keys() - known)):
             raise InvalidInput(f"A {cls.__name__.lower()} has no setting {unknown[0]!r}.")
         try:
@@ -46,14 +46,13 @@ class Line:
     def to_data(self) -> dict[str, Any]:
         """Return the line as plain JSON-able data."""
         spelled = {field: key for key, field in self.names.items()}
-        rows = asdict(self).items()  # type: ignore[call-overload]
+        rows = as_data(self).items()
         return {
             spelled.get(name, name): list(value) if isinstance(value, tuple) else value
             for name, value in rows
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Destination(Line):
     """A system that messages go to, and how the queue before it behaves.
 
@@ -88,7 +87,6 @@ class Destination(Line):
         return self.label or self.id
 
 
-@dataclass(frozen=True, slots=True)
 class Route(Line):
     """Which messages go where; a condition that is empty holds for every message."""
 
@@ -115,7 +113,6 @@ class Route(Line):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Step(Line):
     """One line of a map: what is done, and at which place of the message."""
 

@@ -1,9 +1,9 @@
 """A fault that can be put into a practice hospital, and what it needs to find its way about."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from app.frozen import Frozen
 from app.practice.states import full_node, node_of, with_node
 
 Hospital: TypeAlias = Mapping[str, Any]
@@ -13,8 +13,7 @@ INJECT: Final = "inject"
 """The kind of the action by which a mentor puts a fault in; no console offers it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Frozen):
     """One fault: what is changed at which *system*, what *shows*, and how it is mended.
 
     *is_mended* reads the configuration alone: any repair that works will do.

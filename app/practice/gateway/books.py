@@ -1,12 +1,12 @@
 """What the practice network needs of whoever keeps the attempts: it knows no database itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+
+class Guest(Frozen):
     """The attempt that a code stands for."""
 
     organization_id: str
@@ -14,16 +14,14 @@ class Guest:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """The newest state of an attempt's hospital."""
 
     version: int
     hospital: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Frozen):
     """What is to be kept: an exchange, and what the systems hold after it.
 
     *holdings* are of the systems that changed alone, by id; *objects* are named as the practice
@@ -35,8 +33,7 @@ class Kept:
     objects: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Frozen):
     """Why a system takes nothing from outside; what is not *final* may be tried again later."""
 
     sentence: str

@@ -6,12 +6,12 @@ import socket
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import asdict
 from threading import Lock, Thread
 from time import monotonic
 from typing import Any, Final
 
 from app.errors import TrainingError
+from app.frozen import as_data
 from app.grading.framing import Blobs, BrokenFrame, pack, receive, send
 from app.grading.nursery import Nursery
 from app.practice.conversation import Conversation
@@ -138,7 +138,7 @@ class DicomFront:
             "node": node["id"],
             "named": is_named,
             "in_use": self._open[guest] - 1,
-            "limits": asdict(self._limits.wire),
+            "limits": as_data(self._limits.wire),
             "memory_mib": self._limits.memory_mib,
             "cpu_seconds": self._limits.cpu_seconds,
         }

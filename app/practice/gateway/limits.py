@@ -1,15 +1,14 @@
 """How much the practice network takes: from one peer, for one attempt, and in all."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
+from app.frozen import Frozen, field
 from app.practice.limits import Limits
 
 _MIB: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayLimits:
+class GatewayLimits(Frozen):
     """Bounds of the whole network; *wire* are those of one connection.
 
     Each association has a process of its own, which may use *memory_mib* and *cpu_seconds*, and

@@ -3,10 +3,10 @@
 import logging
 import socket
 from contextlib import ExitStack
-from dataclasses import dataclass, fields
 from typing import Final, Protocol, Self
 
 from app.errors import InvalidSettings
+from app.frozen import Frozen, names_of
 from app.practice.gateway.books import Books
 from app.practice.gateway.dicom_front import DicomFront
 from app.practice.gateway.limits import LIMITS, GatewayLimits
@@ -23,8 +23,7 @@ _ALWAYS: Final = ("localhost", "127.0.0.1")
 _INNER: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what somebody may set
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(Frozen):
     """Where the network listens; 0 asks for any port that is free."""
 
     dicom: int
@@ -53,8 +52,8 @@ class Network:
         turns = Turns()
         with ExitStack() as undone:
             listeners = {
-                each.name: undone.enter_context(_listener(address, getattr(ports, each.name)))
-                for each in fields(Ports)
+                name: undone.enter_context(_listener(address, getattr(ports, name)))
+                for name in names_of(Ports)
             }
             undone.pop_all()
         self._listeners = listeners

@@ -4,13 +4,13 @@ What Orthanc does otherwise than the labs teach it, or not at all, the archive d
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from pydicom.uid import UID
 
 from app.dicom import read_object
 from app.errors import InvalidInput
+from app.frozen import Frozen, replace
 from app.practice.actions import query_of
 from app.practice.archive import Archive
 from app.practice.config import (
@@ -42,8 +42,7 @@ _LONGEST_TITLE: Final = 16
 _IDENTIFIERS: Final = ("SOPClassUID", "StudyInstanceUID", "SeriesInstanceUID")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Frozen):
     """An action that reaches *archive*, in a hospital of *nodes* and *archives*."""
 
     archive: Archive
@@ -64,8 +63,7 @@ class Asked:
         return Titles(typed.calling.strip(), typed.called.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Frozen):
     """What Orthanc needs for one action: who calls, what it holds, whom it calls in turn."""
 
     archive: Archive

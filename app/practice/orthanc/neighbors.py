@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
+from app.frozen import Frozen
 from app.practice.archive import Archive
 from app.practice.config import EXPLICIT_LE, IMPLICIT_LE, ArchiveConfig, Node
 from app.practice.conversation import Conversation
@@ -22,8 +22,7 @@ class Unfit(Exception):
     """Orthanc cannot do this as the archive would; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbor:
+class Neighbor(Frozen):
     """A system that *origin* has in its table of destinations, and that lets it in."""
 
     origin: ArchiveConfig

@@ -4,7 +4,6 @@ The same modality, asked the same in the same state, makes the same bytes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from pydicom.dataset import Dataset
 
 from app.dicom import new_uid
 from app.errors import InvalidInput
+from app.frozen import Frozen
 from app.practice.config import ModalityConfig, Record, Sample
 from app.practice.datasets import READING_TROUBLE, to_dataset
 from app.practice.forms import CannotSend
@@ -41,8 +41,7 @@ _NOT_OURS: Final = ("DeviceSerialNumber", "ProtocolName")
 _STATION: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(Frozen):
     """What is examined: the worklist *entry* if there is one, what was *typed*, and a *sample*.
 
     *number* counts the examinations of the device, *series* those of the study. *step_uid* names

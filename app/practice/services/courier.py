@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from app.frozen import Frozen
 from app.practice.config import ArchiveConfig, Context, Node
 from app.practice.forms import Address, Titles
 from app.practice.limits import Limits
@@ -15,8 +15,7 @@ from app.practice.trace import Trace
 from app.practice.visits import Opens, Stopped, visit
 
 
-@dataclass(frozen=True, slots=True)
-class Courier:
+class Courier(Frozen):
     """Opens associations from one node of the hospital to others, over their network."""
 
     nodes: tuple[Node, ...]

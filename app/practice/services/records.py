@@ -1,12 +1,12 @@
 """Settings of the services, as frozen records beside those of the nodes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Self
 
+from app.frozen import Frozen, field
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+
+class Destination(Frozen):
     """A line of a table of destinations: where the application with this AE title listens."""
 
     ae_title: str
@@ -15,8 +15,7 @@ class Destination:
     tls: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Coercion:
+class Coercion(Frozen):
     """What an archive changes in what it stores.
 
     The worklist entry with the object's own value of *by* gives the *attributes* their values;

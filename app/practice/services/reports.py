@@ -1,12 +1,12 @@
 """Reports of storage commitment as plain data, and the inbox of a system that takes them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydicom.dataset import Dataset
 from pynetdicom.events import Event
 
+from app.frozen import Frozen
 from app.practice.config import ArchiveConfig, Record
 from app.practice.datasets import READING_TROUBLE
 from app.practice.words import status_words
@@ -14,8 +14,7 @@ from app.practice.words import status_words
 _PROCESSING_FAILURE: Final = 0x0110
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Frozen):
     """A SOP Instance by its class and its own UID."""
 
     sop_class_uid: str

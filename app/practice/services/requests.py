@@ -9,6 +9,7 @@ from pynetdicom import evt
 from pynetdicom.association import Association
 from pynetdicom.events import Event
 
+from app.frozen import Frozen
 from app.practice.config import Record
 from app.practice.datasets import READING_TROUBLE
 from app.practice.limits import Limits
@@ -41,8 +42,7 @@ class Retrieved:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """The answer to N-ACTION, N-CREATE or N-SET; *status* is ``None`` where none came."""
 
     status: int | None

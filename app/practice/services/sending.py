@@ -1,7 +1,6 @@
 """Send an object by C-STORE over a standing association, from either of its ends."""
 
 import time
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final, cast
 
@@ -11,6 +10,7 @@ from pynetdicom.association import Association
 from pynetdicom.dimse_primitives import C_STORE
 from pynetdicom.presentation import PresentationContext
 
+from app.frozen import Frozen
 from app.practice.datasets import READING_TROUBLE
 from app.practice.objects import Parcel
 
@@ -21,8 +21,7 @@ class NoContext(Exception):
     """No accepted presentation context fits what should be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Originator:
+class Originator(Frozen):
     """On whose behalf an object is moved: the AE title that asked, and its Message ID."""
 
     ae_title: str

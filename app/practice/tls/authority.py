@@ -1,7 +1,6 @@
 """Certification authorities made at run time, and the certificates they issue to systems."""
 
 import ipaddress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final, Self
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from app.frozen import Frozen
 from app.practice.tls.settings import (
     EXPIRED,
     LAB_AUTHORITY,
@@ -24,8 +24,7 @@ _DAY: Final = timedelta(days=1)
 _PERIODS: Final = {EXPIRED: (-_YEAR, -_DAY), NOT_YET_VALID: (_DAY, _YEAR)}
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Frozen):
     """A certificate with its key, both in PEM."""
 
     certificate: bytes

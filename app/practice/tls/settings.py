@@ -1,9 +1,10 @@
 """How TLS is set up at a listening system, and what a caller insists on: plain records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
+
+from app.frozen import Frozen
 
 VALID, EXPIRED, NOT_YET_VALID = "valid", "expired", "not_yet_valid"
 SELF_SIGNED, OTHER_AUTHORITY = "self_signed", "other_authority"
@@ -13,8 +14,7 @@ LAB_AUTHORITY: Final = "Practice hospital lab CA"
 """The authority that the hospital's systems trust unless they are set up otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Frozen):
     """A certificate in the store of a system, called by the *file* in which it lies.
 
     *kind* is ``valid`` or names its fault; *ends* says in words, for people, when it ends.
@@ -32,8 +32,7 @@ class Certificate:
         return cls(**{**data, "names": tuple(data.get("names", ()))})
 
 
-@dataclass(frozen=True, slots=True)
-class ServerTls:
+class ServerTls(Frozen):
     """A listening system in TLS, which it insists on unless it is not *required*.
 
     Its *certificate* is the file of one in its store, else ``valid`` or a fault by its name.
@@ -52,8 +51,7 @@ class ServerTls:
         return cls(str(data.get("certificate", VALID)), names, bool(data.get("required", True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Trust:
+class Trust(Frozen):
     """How a caller in TLS looks at the certificate of the other side, if it *verifies* at all.
 
     It knows *authorities* by name, may insist on the name that it called, and holds the dates

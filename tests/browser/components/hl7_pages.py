@@ -4,11 +4,11 @@ import base64
 import html
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from app.frozen import as_data
 from app.hl7 import (
     byte_data,
     byte_view,
@@ -36,7 +36,7 @@ def _bytes(sent: dict[str, Any]) -> dict[str, Any]:
 def _rows(sent: dict[str, Any]) -> dict[str, Any]:
     if "csv" in sent:
         return {"rows": rows_of_csv(sent["csv"])}
-    return {"rows": [asdict(row) for row in message_table(read_message(sent["text"]))]}
+    return {"rows": [as_data(row) for row in message_table(read_message(sent["text"]))]}
 
 
 def offer_tools(bench: BenchServer) -> None:
@@ -51,7 +51,7 @@ def offer_tools(bench: BenchServer) -> None:
     )
     bench.offer("/hl7-bytes", answering(_bytes))
     bench.offer("/hl7-rows", answering(_rows))
-    bench.offer("/hl7-message", answering(lambda sent: asdict(table_message(sent["rows"]))))
+    bench.offer("/hl7-message", answering(lambda sent: as_data(table_message(sent["rows"]))))
 
 
 def editor(name: str, text: str, attributes: str = "") -> str:
