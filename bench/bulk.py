@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Table, text
+from sqlalchemy import Connection, Table, text
 
-from app.store.columns import dumps
+from app.store.columns import Json, dumps
 
 _LOT = 5000
 
@@ -38,7 +38,7 @@ def _copy(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]])
 
 def _as_text(table: Table, rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
     """Return the rows with their data as JSON; a table without data keeps its rows."""
-    data = [at for at, column in enumerate(table.columns) if isinstance(column.type, JSON)]
+    data = [at for at, column in enumerate(table.columns) if isinstance(column.type, Json)]
     if not data:
         return rows
     return (

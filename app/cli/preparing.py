@@ -1,4 +1,4 @@
-"""``python -m app.cli.preparing``: migrate and compile, in a process that ends afterwards."""
+"""``python -m app.cli.preparing``: migrate, compile, make the ledger's key, and end."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from app.catalog import compile_catalog, content_root
+from app.credit.signing import signing_key
 from app.errors import TrainingError
 from app.logs import write_logs
 from app.settings import Settings, read_settings
@@ -18,9 +19,11 @@ _TOTALS_AS_NOW: Final = "0019"
 
 
 def prepare(settings: Settings) -> None:
-    """Migrate the database and compile the content, so that what is amiss is said at once."""
+    """Migrate, compile, and see to the ledger's key, so that what is amiss is said at once."""
     settings.cache.mkdir(parents=True, exist_ok=True)
     compile_catalog(settings.content or content_root(), settings.cache)
+    # Made on the first run: an auditor can be given the public key before there is an entry.
+    signing_key(settings.ledger_key)
     store = Store(settings.database_url)
     before = revision(store.engine)
     migrate(store.engine)

@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 
 from app.catalog import CatalogHolder, content_root
-from app.credit.signing import signing_key
 from app.grading.bench_service import Grading
 from app.learning.site import Site
 from app.practice.client import Practice
@@ -30,7 +29,5 @@ def open_site_with(settings: Settings) -> Site:
     grading = Grading(root / "labs", size=settings.sandboxes)
     store = Store(settings.database_url)
     migrate(store.engine)
-    # Made on the first run: an auditor can be given the public key before there is an entry.
-    signing_key(settings.ledger_key)
     holder = CatalogHolder(root, settings.cache, follow=settings.development, changed=grading.renew)
     return Site(settings, store, holder, grading, Practice(orthanc=settings.orthanc))

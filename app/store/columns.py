@@ -3,19 +3,46 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, String, types
-from sqlalchemy.dialects.postgresql import JSONB
 
 Id = String(36)
 """A UUID in its 36-character text form."""
 
-Data = JSON().with_variant(JSONB(), "postgresql")
+
+class Json(types.TypeDecorator[Any]):
+    """JSON-able data, in PostgreSQL's binary form there; a site on SQLite never loads its dialect.
+
+    With *none_as_null*, ``None`` is the database's NULL and not JSON's.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, *, none_as_null: bool = False) -> None:
+        super().__init__(none_as_null=none_as_null)
+        self.none_as_null = none_as_null
+
+    @property
+    def should_evaluate_none(self) -> bool:  # type: ignore[override]
+        """Say whether ``None`` is data."""
+        return not self.none_as_null
+
+    def load_dialect_impl(self, dialect: Dialect) -> types.TypeEngine[Any]:
+        """Return the type as the database has it."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(JSON(none_as_null=self.none_as_null))
+        jsonb = import_module("sqlalchemy.dialects.postgresql").JSONB
+        return dialect.type_descriptor(jsonb(none_as_null=self.none_as_null))
+
+
+Data = Json()
 """JSON-able data."""
 
-DataOrNone = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
-"""JSON-able data that may be missing: ``None`` is the database's NULL and not JSON's."""
+DataOrNone = Json(none_as_null=True)
+"""JSON-able data that may be missing."""
 
 
 class Moment(types.TypeDecorator[datetime]):

@@ -47,6 +47,14 @@ def _of_person(column: str) -> ForeignKeyConstraint:
     )
 
 
+def _index_where(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """Name an index of some rows alone. PostgreSQL's has the same condition.
+
+    To be told of that, SQLAlchemy would load PostgreSQL's dialect wherever the store is used.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(condition))
+
+
 # --- people ----------------------------------------------------------------------------------
 
 organization = Table(
@@ -83,10 +91,7 @@ person = Table(
     PrimaryKeyConstraint("organization_id", "id"),
     UniqueConstraint("organization_id", "external_id"),
     Index("ix_person_mentor", "organization_id", "mentor_id"),
-    Index(
-        "ix_person_inactive", "organization_id", "id",
-        sqlite_where=text("active = 0"), postgresql_where=text("NOT active"),
-    ),
+    _index_where("active = 0", "ix_person_inactive", "organization_id", "id"),
 )  # fmt: skip
 
 password = Table(
@@ -500,13 +505,8 @@ sandbox = Table(
         name="fk_sandbox_mentor_id_person",
     ),
     Index("ix_sandbox_learner", "organization_id", "learner_id", "opened_at"),
-    Index(
-        "ix_sandbox_open",
-        "organization_id",
-        "learner_id",
-        unique=True,
-        sqlite_where=text("closed_at IS NULL"),
-        postgresql_where=text("closed_at IS NULL"),
+    _index_where(
+        "closed_at IS NULL", "ix_sandbox_open", "organization_id", "learner_id", unique=True
     ),
 )
 
@@ -817,15 +817,14 @@ sign_off = Table(
     Column("withdrawn_at", Moment),
     PrimaryKeyConstraint("organization_id", "id"),
     _of_person("learner_id"),
-)
-Index(
-    "ix_sign_off_standing",
-    sign_off.c.organization_id,
-    sign_off.c.learner_id,
-    sign_off.c.objective_id,
-    unique=True,
-    sqlite_where=sign_off.c.withdrawn_at.is_(None),
-    postgresql_where=sign_off.c.withdrawn_at.is_(None),
+    _index_where(
+        "withdrawn_at IS NULL",
+        "ix_sign_off_standing",
+        "organization_id",
+        "learner_id",
+        "objective_id",
+        unique=True,
+    ),
 )
 
 goal = Table(

@@ -3,22 +3,16 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
 
 from app.learning.opening import open_site
 from app.learning.site import Site
 from app.web import errors, observing, security, showing
 from app.web.pages import add_pages
 from app.web.receiving import MemoryRequest
+from app.web.rules import RuleWrittenLate, SmallNumber
 from app.web.taking_turns import take_turns
 from app.web.templating import Templates
 from app.web.unindented import Unindented
-
-
-class SmallNumber(IntegerConverter):
-    """A whole number in an address: of nine digits at most, since more are no number of ours."""
-
-    regex = "[0-9]{1,9}"
 
 
 def build(site: Site | None = None) -> Flask:
@@ -38,6 +32,7 @@ def build(site: Site | None = None) -> Flask:
     # An address is taken as it stands: a redirect to a tidier one would repeat the Host header.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.url_map.converters["int"] = SmallNumber
+    app.url_rule_class = RuleWrittenLate
     add_pages(app)
     observing.observe(app)
     security.guard(app)

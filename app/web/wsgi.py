@@ -14,6 +14,8 @@ from app.logs import WORKER_FORMAT, write_logs
 from app.settings import read_settings
 from app.web import build
 
+_A_MOMENT = 0.5
+
 
 def _end_with_supervisor() -> None:
     """Stop at once when our supervisor is gone: a new one must find the port free.
@@ -26,8 +28,14 @@ def _end_with_supervisor() -> None:
         os._exit(1)
 
 
-def _keep_house() -> None:
-    """Do what a site does by itself, loaded once the site can answer: nobody waits for it."""
+def _begin() -> None:
+    """Start the workers, and then load and do what a site does by itself.
+
+    Whoever asks first has the processor to herself: what nobody waits for begins a moment later.
+    """
+    _site.start()
+    if _over.wait(_A_MOMENT):
+        return
     import_module("app.learning.housekeeping").keep_house(_site, _over)
     # What is loaded now stays for ever: no collection need look at it again.
     gc.freeze()
@@ -44,11 +52,10 @@ Finalize(None, _site.close, exitpriority=0)
 application = build(_site)
 
 # Whatever else there is to do waits until the site can answer: it would only answer later.
-_site.start()
 _over = Event()
 atexit.register(_over.set)
-for _name, _keep in (("house", _keep_house), ("supervisor watch", _end_with_supervisor)):
-    Thread(target=_keep, name=_name, daemon=True).start()
+for _name, _do in (("beginning", _begin), ("supervisor watch", _end_with_supervisor)):
+    Thread(target=_do, name=_name, daemon=True).start()
 
 # Whoever holds the writer's lock gives the interpreter away with each statement, and everybody
 # waits until the others let it have it back: a fifth of the usual time is soon enough.

@@ -11,6 +11,15 @@ from werkzeug.routing import Map, Rule
 from app.reporting.team_tables import REPORTS
 from app.web.pages import view_of
 from app.web.routes import ROUTES
+from app.web.rules import RuleWrittenLate, SmallNumber
+
+PART = "a part/with blanks"
+"""What a variable part may hold, where it holds text."""
+
+SAMPLES = {
+    "name": "figures", "kind": "audit", "step": 2, "index": 3, "sequence": 4, "position": 5,
+    "number": 6,
+}  # fmt: skip
 
 FIRST_ASKED = """
 import sys
@@ -61,6 +70,33 @@ def test_every_report_has_its_address(app: Flask) -> None:
     for name in REPORTS:
         assert adapter.match(f"/manager/{name}") == ("manager.report", {"name": name})
     assert adapter.match("/manager/hours") == ("manager.hours", {})
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_an_address_is_written_as_werkzeug_writes_it(endpoint: str) -> None:
+    path = ROUTES[endpoint][0].partition(" ")[2]
+    maps = [
+        Map([kind(path, endpoint=endpoint)], converters={"int": SmallNumber})
+        for kind in (RuleWrittenLate, Rule)
+    ]
+    values = {name: SAMPLES.get(name, PART) for name in arguments_of(path)}
+
+    for given in (values, {**values, "page": "2", "since": "1 May"}, values):
+        late, at_once = (each.bind("localhost").build(endpoint, given) for each in maps)
+        assert late == at_once
+
+
+def test_what_writes_an_address_is_made_once_and_not_before() -> None:
+    rule = RuleWrittenLate("/labs/<slug>", endpoint="labs.show")
+    adapter = Map([rule]).bind("localhost")
+    before = rule._build_unknown
+
+    adapter.build("labs.show", {"slug": "make-it-echo"})
+    after = rule._build_unknown
+    adapter.build("labs.show", {"slug": "water-is-zero"})
+
+    assert after is not before
+    assert rule._build_unknown is after
 
 
 def test_a_page_is_loaded_when_it_is_first_asked_for() -> None:
