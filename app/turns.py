@@ -20,7 +20,7 @@ PATIENCE: Final = 0.05
 """Seconds after which the first in line no longer waits: most pages take a tenth of it."""
 
 
-class _Place:
+class Place:
     """A place in line; its bell is rung when the turn has come."""
 
     def __init__(self) -> None:
@@ -34,14 +34,14 @@ class Turns:
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._lock = Lock()
-        self._whose: _Place | None = None
+        self._whose: Place | None = None
         self._since = 0.0
-        self._returning: deque[_Place] = deque()
-        self._arriving: deque[_Place] = deque()
+        self._returning: deque[Place] = deque()
+        self._arriving: deque[Place] = deque()
 
-    def take(self, *, returning: bool = False) -> _Place:
+    def take(self, *, returning: bool = False) -> Place:
         """Wait for the turn, and return what :meth:`leave` wants to be told."""
-        mine = _Place()
+        mine = Place()
         with self._lock:
             if self._whose is None:
                 self._give(mine)
@@ -51,7 +51,7 @@ class Turns:
             self._overtake(mine)
         return mine
 
-    def leave(self, place: _Place) -> None:
+    def leave(self, place: Place) -> None:
         """Let the next one have the turn, unless somebody has overtaken us."""
         with self._lock:
             if self._whose is not place:
@@ -60,11 +60,11 @@ class Turns:
             if line := self._returning or self._arriving:
                 self._give(line.popleft())
 
-    def _give(self, place: _Place) -> None:
+    def _give(self, place: Place) -> None:
         self._whose, self._since = place, monotonic()
         place.bell.release()
 
-    def _overtake(self, place: _Place) -> None:
+    def _overtake(self, place: Place) -> None:
         """Take the turn from whoever computes for long, or waits where nobody thought of it."""
         with self._lock:
             line = self._returning or self._arriving
@@ -107,6 +107,6 @@ def waiting() -> Iterator[None]:
         _mine.place = turns.take(returning=True)
 
 
-def _place() -> _Place | None:
-    place: _Place | None = getattr(_mine, "place", None)
+def _place() -> Place | None:
+    place: Place | None = getattr(_mine, "place", None)
     return place

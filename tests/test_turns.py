@@ -8,7 +8,7 @@ from time import monotonic, sleep
 import pytest
 
 from app import turns as taking
-from app.turns import Turns, _Place, turn, waiting
+from app.turns import Place, Turns, turn, waiting
 
 LONG = 30.0
 """Longer than any test: with this patience nobody overtakes."""
@@ -124,7 +124,7 @@ def test_whoever_keeps_the_turn_for_long_loses_it_once_and_for_all() -> None:
 
 
 def test_only_the_first_in_line_overtakes() -> None:
-    turns, places = Turns(LONG), list[_Place]()
+    turns, places = Turns(LONG), list[Place]()
     turns.take()
 
     with beside(lambda: places.append(turns.take())):

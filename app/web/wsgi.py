@@ -13,6 +13,7 @@ from app.learning.opening import open_site_with
 from app.logs import WORKER_FORMAT, write_logs
 from app.settings import read_settings
 from app.web import build
+from app.web.allocating import keep_little
 
 _A_MOMENT = 0.5
 
@@ -42,6 +43,7 @@ def _begin() -> None:
     gc.enable()
 
 
+keep_little()
 _settings = read_settings(os.environ)
 write_logs(_settings)
 os.environ[WORKER_FORMAT] = _settings.log_format

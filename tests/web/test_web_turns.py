@@ -6,11 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from socket import socketpair
 from threading import Event
+from time import sleep
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask, Response
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.wsgi import ClosingIterator
 
 from app import turns as taking
 from app.grading.framing import pack, send
@@ -19,7 +21,8 @@ from app.learning import signing_in
 from app.learning.signing_in import hash_password
 from app.learning.site import Site
 from app.turns import Turns, turn
-from app.web.taking_turns import take_turns
+from app.web import taking_turns
+from app.web.taking_turns import _A_TURN, take_turns
 from tests.web.clients import Browser, browser_of
 from tests.web.world import World
 
@@ -110,6 +113,65 @@ def test_a_file_is_sent_whole_whatever_its_pieces() -> None:
     for kind in ("bytes", "text"):
         sent = app.test_client().get(f"/{kind}")
         assert sent.data.decode() == "".join(f"{number};Zoë\n" for number in range(1000))
+
+
+def files_of(texts: list[str]) -> Flask:
+    """Return an application that sends the *texts*, a part each, as a file."""
+    app = Flask(__name__)
+
+    @app.get("/<name>")
+    def file(name: str) -> Response:
+        def pieces() -> Iterator[str]:
+            for text in texts:
+                if text == "trouble":
+                    raise OSError(name)
+                yield text * _A_TURN
+
+        return Response(pieces())
+
+    take_turns(app)
+    return app
+
+
+def parts_of(app: Flask, name: str) -> ClosingIterator:
+    """Return the parts of a file as a server asks for them."""
+    environ = EnvironBuilder(f"/{name}").get_environ()
+    sent = app.wsgi_app(environ, lambda *_told: lambda _data: None)
+    assert isinstance(sent, ClosingIterator)
+    return sent
+
+
+@pytest.mark.parametrize("end", ["sent", "closed", "broken"])
+def test_one_file_is_made_after_another(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setattr(taking_turns, "files", Turns(20.0))
+    app = files_of(["a", "b", "trouble"] if end == "broken" else ["a", "b"])
+    first, second = parts_of(app, "first"), parts_of(app, "second")
+    next(first)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, second)
+        while not taking_turns.files._arriving:
+            sleep(0.001)
+        next(first)
+        assert not waiting.done()
+        if end == "closed":
+            first.close()
+        else:
+            with pytest.raises(OSError if end == "broken" else StopIteration):
+                next(first)
+        assert waiting.result(20) == b"a" * _A_TURN
+
+
+def test_who_receives_slowly_keeps_no_file_waiting_for_long() -> None:
+    app = files_of(["a", "b"])
+    slow, quick = parts_of(app, "slow"), parts_of(app, "quick")
+
+    assert next(slow) == b"a" * _A_TURN
+    assert b"".join(quick) == b"a" * _A_TURN + b"b" * _A_TURN
+    assert b"".join(slow) == b"b" * _A_TURN
+    # Whoever was overtaken has left no place behind.
+    assert b"".join(parts_of(app, "next")) == b"a" * _A_TURN + b"b" * _A_TURN
+    assert taking_turns.files._whose is None
 
 
 @pytest.fixture
