@@ -34,13 +34,14 @@ def _begin() -> None:
 
     Whoever asks first has the processor to herself: what nobody waits for begins a moment later.
     """
-    _site.start()
-    if _over.wait(_A_MOMENT):
-        return
-    import_module("app.learning.housekeeping").keep_house(_site, _over)
-    # What is loaded now stays for ever: no collection need look at it again.
-    gc.freeze()
-    gc.enable()
+    try:
+        _site.start()
+        if not _over.wait(_A_MOMENT):
+            import_module("app.learning.housekeeping").keep_house(_site, _over)
+    finally:
+        # What is loaded now stays for ever: no collection need look at it again.
+        gc.freeze()
+        gc.enable()
 
 
 keep_little()
