@@ -13,8 +13,8 @@ from app.credit.proving import prove_export
 from app.credit.signing import public_pem, read_public_keys, signing_key
 from app.learning.exporting import export_ledger
 from app.learning.opening import open_site
-from app.learning.signing_in import start_session
 from app.learning.site import Site
+from app.learning.web_sessions import start_session
 from app.records.people import Person
 from app.store import migrate
 from app.web import build

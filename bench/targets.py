@@ -14,8 +14,8 @@ from app.learning.attempting import start_attempt
 from app.learning.opening import open_site
 from app.learning.posting import post_all
 from app.learning.reminding import remind_all
-from app.learning.signing_in import reader_of, start_session
 from app.learning.site import Site
+from app.learning.web_sessions import reader_of, start_session
 from app.records.credit import CycleTotal
 from app.records.learning import Attempt
 from app.records.people import Organization, Person, Role, RoleGrant, Scope, Team

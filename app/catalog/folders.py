@@ -50,7 +50,9 @@ def hash_of(paths: Iterable[Path], base: Path) -> str:
     digest = sha256()
     above = f"{base.as_posix()}/"
     for path in paths:
-        data = path.read_bytes()
+        # Unbuffered: hundreds of small files are read at every start, each of them whole.
+        with path.open("rb", buffering=0) as file:
+            data = file.read()
         name = path.as_posix().removeprefix(above)
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)

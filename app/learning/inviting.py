@@ -7,9 +7,9 @@ from uuid import uuid4
 from app import clock
 from app.errors import Conflict, NotFound
 from app.learning.link_tokens import mail_link, token_of
-from app.learning.signing_in import token_hash
 from app.learning.site import Site
 from app.learning.topics import FORGOTTEN, INVITED, Topic
+from app.learning.web_sessions import token_hash
 from app.records.credit import AuditEvent
 from app.records.entering import Purpose, SignInLink
 from app.records.mail import Mail

@@ -11,9 +11,10 @@ from app import clock
 from app.errors import InvalidInput, NotFound
 from app.learning.inviting import RESET_HOLDS, send_reset
 from app.learning.passwords import refuse_guessable
-from app.learning.signing_in import hash_password, token_hash
+from app.learning.signing_in import hash_password
 from app.learning.site import Site
 from app.learning.topics import PASSWORD
+from app.learning.web_sessions import token_hash
 from app.records.credit import AuditEvent
 from app.records.entering import Purpose, ResetRequest
 from app.records.people import Person

@@ -1,25 +1,18 @@
-"""Signing in and out with a local account; sessions are rows, the cookie only their key."""
+"""Signing in with a local account: passwords, kept as Argon2id hashes."""
 
-import hashlib
-import secrets
 import unicodedata
-from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app import clock
 from app.errors import InvalidInput
-from app.learning.viewing import as_viewed
-from app.records.people import Person, WebSession
-from app.records.reader import Reader
+from app.learning.web_sessions import start_session
+from app.records.people import Person
 from app.store import Store
 from app.turns import waiting
 
 LEAST_PASSWORD = 15
 _MOST_PASSWORD = 1024
-_NOTED_EVERY = timedelta(minutes=2)
-"""Use is noted no more often than this, so that reading a page seldom costs a write."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 # Verified when nobody has the address, so that the answer takes as long as for a wrong password.
@@ -57,55 +50,6 @@ def password_holds(person: Person, password: str, store: Store) -> bool:
     with store.reading() as unit:
         kept = unit.passwords.of(person.organization_id, person.id)
     return _verified(kept or _NOBODY, password) and kept is not None
-
-
-def start_session(person: Person, store: Store, hours: int) -> str:
-    """Start a session for *person* and return the token that only her browser will hold."""
-    token, now = secrets.token_urlsafe(32), clock.now()
-    session = WebSession(
-        token_hash=token_hash(token),
-        organization_id=person.organization_id,
-        person_id=person.id,
-        csrf_token=secrets.token_urlsafe(32),
-        created_at=now,
-        last_seen_at=now,
-        expires_at=now + timedelta(hours=hours),
-    )
-    with store.writing() as unit:
-        unit.web_sessions.end_expired(now)
-        unit.web_sessions.start(session)
-    return token
-
-
-def reader_of(token: str, store: Store, idle_minutes: int) -> Reader | None:
-    """Return who holds *token*, if the session lives and the person is active.
-
-    A session that nobody used for *idle_minutes* is over: workstations on a ward are shared.
-    """
-    now = clock.now()
-    with store.reading() as unit:
-        found = unit.web_sessions.bearer(token_hash(token), now)
-    if found is None:
-        return None
-    session, person, grants = found
-    if now - session.last_seen_at >= timedelta(minutes=idle_minutes):
-        return None
-    if now - session.last_seen_at >= _NOTED_EVERY:
-        with store.writing() as unit:
-            unit.web_sessions.touch(session.token_hash, now)
-    reader = Reader(person, session, tuple(grants))
-    return reader if session.viewing_id is None else as_viewed(reader, store)
-
-
-def sign_out(reader: Reader, store: Store) -> None:
-    """End the reader's session at once."""
-    with store.writing() as unit:
-        unit.web_sessions.end(reader.session.token_hash)
-
-
-def token_hash(token: str) -> str:
-    """Return what we keep of a session's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _normal(password: str) -> str:

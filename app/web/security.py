@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import Forbidden, InvalidInput, NotFound, NotSignedIn
-from app.learning.signing_in import reader_of
+from app.learning.web_sessions import reader_of
 from app.records.reader import Reader
 from app.store.unit import looking
 from app.web import current

@@ -24,8 +24,9 @@ from app.learning.recovering import (
     set_password,
     tell_forgotten,
 )
-from app.learning.signing_in import reader_of, sign_in, start_session
+from app.learning.signing_in import sign_in
 from app.learning.site import Site
+from app.learning.web_sessions import reader_of, start_session
 from app.records.mail import Pace, QuietHours, TopicPace
 from app.records.people import Organization, Person, Role
 from app.records.reader import Reader

@@ -15,8 +15,8 @@ from app.learning.importing_roster import (
     upload_roster,
 )
 from app.learning.roster_file import MOST_BYTES, MOST_ROWS, decode_roster, read_roster
-from app.learning.signing_in import reader_of, start_session
 from app.learning.site import Site
+from app.learning.web_sessions import reader_of, start_session
 from app.records.people import Organization, Person, Role
 from app.records.reader import Reader
 from tests.people import organization, person, reader, team

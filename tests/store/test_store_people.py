@@ -7,7 +7,8 @@ import time_machine
 from sqlalchemy.exc import IntegrityError
 
 from app.frozen import replace
-from app.learning.signing_in import hash_password, reader_of, sign_in, start_session, token_hash
+from app.learning.signing_in import hash_password, sign_in
+from app.learning.web_sessions import reader_of, start_session, token_hash
 from app.records.people import Role
 from app.store import Store
 from app.store.schema import metadata

@@ -16,9 +16,9 @@ from app.learning.attending import mark_attendance
 from app.learning.classroom import sign_up
 from app.learning.evaluating import QUESTIONS, send_evaluation
 from app.learning.reading import finish_lesson
-from app.learning.signing_in import reader_of, start_session
 from app.learning.sitting import choose, hand_in, start_sitting
 from app.learning.submitting import submit_lab
+from app.learning.web_sessions import reader_of, start_session
 from app.records.credit import EntryKind, LedgerEntry
 from app.records.learning import Sitting
 from app.records.people import Person

@@ -8,7 +8,9 @@ HEAVY = {
     "weasyprint",
 }  # fmt: skip
 
-LATER = {"alembic", "cryptography", "fsrs", "limits", "psycopg", "smtplib", "xlsxwriter"}
+LATER = {
+    "alembic", "argon2", "cryptography", "fsrs", "limits", "psycopg", "smtplib", "xlsxwriter",
+}  # fmt: skip
 """What some page, or some other database, needs; none of it keeps the site from answering."""
 
 EVERYTHING = """

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from app.frozen import replace
-from app.learning.signing_in import start_session, token_hash
 from app.learning.site import Site
+from app.learning.web_sessions import start_session, token_hash
 from app.records.people import Role, RoleGrant, Scope
 from app.web import build
 from app.web.permissions import PERMISSIONS, SIGNED

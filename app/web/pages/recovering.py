@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput, NotFound
 from app.learning.recovering import link_holds, set_password, tell_forgotten
-from app.learning.signing_in import sign_out
+from app.learning.web_sessions import sign_out
 from app.web import current
 from app.web.limits import address_and_email, limiter
 from app.web.security import cookie_name, set_cookie

@@ -3,7 +3,8 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.learning.signing_in import sign_in, sign_out
+from app.learning.signing_in import sign_in
+from app.learning.web_sessions import sign_out
 from app.web import current
 from app.web.addresses import own_page
 from app.web.limits import address_and_email, limiter
