@@ -43,7 +43,7 @@ def names_of(kind: type[Frozen] | Frozen) -> tuple[str, ...]:
 
 
 def defaults_of(kind: type[Frozen]) -> dict[str, Any]:
-    """Return what stands for each fact of *kind* that may be left out; a factory stands alone."""
+    """Return what stands for each fact of *kind* that may be left out, or what makes it."""
     found = ((each.name, each.default, each.default_factory) for each in fields(kind))
     return {
         name: factory if default is NODEFAULT else default

@@ -1,1 +1,1 @@
-"""What the stores keep, as frozen dataclasses; the words are those of STYLE.md."""
+"""What the stores keep, as frozen facts; the words are the standards' own."""
