@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, text
 
-from app.store.columns import Json, dumps
+from app.json_text import json_text
+from app.store.columns import Json
 
 _LOT = 5000
 
@@ -42,7 +43,8 @@ def _as_text(table: Table, rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[An
     if not data:
         return rows
     return (
-        tuple(dumps(value) if at in data else value for at, value in enumerate(row)) for row in rows
+        tuple(json_text(value) if at in data else value for at, value in enumerate(row))
+        for row in rows
     )
 
 

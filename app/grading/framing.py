@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from app.json_text import from_json_text, json_bytes
+
 Blobs: TypeAlias = Mapping[str, bytes]
 
 MAX_HEADER = 64 * 1024 * 1024
@@ -23,8 +25,7 @@ class BrokenFrame(Exception):
 
 def pack(header: Mapping[str, Any], blobs: Blobs) -> bytes:
     """Return the bytes of one frame."""
-    sizes = [[name, len(blob)] for name, blob in blobs.items()]
-    head = json.dumps({**header, "blobs": sizes}, separators=(",", ":")).encode()
+    head = _head({**header, "blobs": [[name, len(blob)] for name, blob in blobs.items()]})
     body = b"".join(blobs.values())
     return _PREFIX.pack(_MAGIC, len(head), len(body)) + head + body
 
@@ -75,6 +76,14 @@ def receive_alone(
     return _parts(rest[:head], rest[head:])
 
 
+def _head(header: Mapping[str, Any]) -> bytes:
+    try:
+        return json_bytes(header)
+    except UnicodeEncodeError:
+        # Half a character, of a message that is not well: it arrives as it is, escaped.
+        return json.dumps(header, separators=(",", ":")).encode()
+
+
 def _lengths(prefix: bytes) -> tuple[int, int]:
     if len(prefix) != _PREFIX.size:
         raise BrokenFrame("The frame is cut short.")
@@ -86,7 +95,7 @@ def _lengths(prefix: bytes) -> tuple[int, int]:
 
 def _parts(head: bytes, body: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     try:
-        header = json.loads(head)
+        header = from_json_text(head)
         sizes = header.pop("blobs")
         blobs, at = {}, 0
         for name, size in sizes:

@@ -6,6 +6,7 @@ is refused. A refusal is an :class:`UnreadableSample` with a sentence for the le
 
 import sqlite3
 from contextlib import closing
+from math import isinf
 from typing import Any
 
 from app.errors import UnreadableSample
@@ -181,5 +182,9 @@ def _why(deed: int, one: str | None, two: str | None) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value that travels as JSON."""
-    return f"x'{value.hex()}'" if isinstance(value, bytes) else value
+    """Return a value that travels as JSON, which has no bytes and no number beyond all others."""
+    if isinstance(value, bytes):
+        return f"x'{value.hex()}'"
+    if isinstance(value, float) and isinf(value):
+        return "Inf" if value > 0 else "-Inf"
+    return value

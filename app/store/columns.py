@@ -1,12 +1,13 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, String, types
+
+from app.json_text import from_json_text, json_text
 
 Id = String(36)
 """A UUID in its 36-character text form."""
@@ -37,6 +38,18 @@ class Json(types.TypeDecorator[Any]):
         jsonb = import_module("sqlalchemy.dialects.postgresql").JSONB
         return dialect.type_descriptor(jsonb(none_as_null=self.none_as_null))
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what makes a value of data; SQLite's is the text, in one step."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+        return _text_or_null if self.none_as_null else json_text
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return what makes data of a value, like :meth:`bind_processor`."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _data
+
 
 Data = Json()
 """JSON-able data."""
@@ -52,19 +65,49 @@ class Moment(types.TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive moment; hand SQLite the UTC wall clock."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("A moment needs its zone.")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        """Refuse a naive moment."""
+        del dialect
+        return None if value is None else _in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give back an aware moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        del dialect
+        return None if value is None else value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what makes a value of a moment; SQLite's is the UTC wall clock, in one step."""
+        return _wall_clock if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Return what makes a moment of a value, like :meth:`bind_processor`."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _moment
 
 
-dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _text_or_null(data: Any) -> str | None:
+    return None if data is None else json_text(data)
+
+
+def _data(told: Any) -> Any:
+    # SQLite keeps a number that stands alone as a number.
+    return from_json_text(told) if isinstance(told, str) else told
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs its zone.")
+    return moment.astimezone(UTC)
+
+
+def _wall_clock(moment: datetime | None) -> str | None:
+    """Return the moment as SQLAlchemy writes it on SQLite: to the microsecond, without a zone."""
+    if moment is None:
+        return None
+    if moment.tzinfo is not UTC:
+        moment = _in_utc(moment)
+    return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from app.store.columns import dumps
+from app.json_text import json_text
 from app.store.kept import begin_marking, leave_mark, watch
 from app.turns import waiting
 
@@ -30,7 +30,11 @@ def open_engine(url: str, pool_size: int = 16) -> Engine:
     if url.startswith("sqlite"):
         return _sqlite(url)
     return create_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, json_serializer=dumps
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        json_serializer=json_text,
     )
 
 
@@ -39,7 +43,7 @@ def _sqlite(url: str) -> Engine:
         url,
         # Transactions keep the connections: lending one is most of what a pool costs.
         poolclass=NullPool,
-        json_serializer=dumps,
+        json_serializer=json_text,
         # autocommit: transactions begin where we say so, not where the driver guesses
         connect_args={"check_same_thread": False, "isolation_level": None},
         isolation_level="AUTOCOMMIT",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.grading.framing import BrokenFrame, pack, receive_alone
+from app.grading.framing import BrokenFrame, pack, receive_alone, unpack
 
 HEADER = {"id": 7, "payload": {"text": "Müller"}}
 BLOBS = {"a.dcm": b"\0" * 200_000, "empty": b""}
@@ -43,6 +43,12 @@ def test_a_frame_comes_whole_however_it_is_cut(
     sending.join()
     assert header == HEADER
     assert found == blobs
+
+
+def test_half_a_character_crosses_as_it_is() -> None:
+    header = {"id": 7, "payload": {"text": "OBX|1|ST|\udc80"}}
+
+    assert unpack(pack(header, {}))[0] == header
 
 
 def test_what_follows_a_frame_unasked_breaks_it(

@@ -50,6 +50,7 @@ def refused(text: str) -> str:
         ("SELECT julianday('2026-03-01') - julianday('2026-02-01')", ((28.0,),)),
         ("SELECT row_number() OVER (ORDER BY study_uid) FROM series LIMIT 1", ((1,),)),
         ("SELECT x'ff'", (("x'ff'",),)),
+        ("SELECT 9e999, -9e999, 1e300", (("Inf", "-Inf", 1e300),)),
         ("SELECT study_uid FROM study WHERE study_uid LIKE '1.59%' AND 0", ()),
     ],
 )
