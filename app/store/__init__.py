@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.store.migrating import migrate, revision
-    from app.store.unit import Store, Unit
+    from app.store.store import Store
+    from app.store.unit import Unit
 
 __all__ = ["Store", "Unit", "migrate", "revision"]
 
-_HOMES = {"Store": "unit", "Unit": "unit", "migrate": "migrating", "revision": "migrating"}
+_HOMES = {"Store": "store", "Unit": "unit", "migrate": "migrating", "revision": "migrating"}
 
 
 def __getattr__(name: str) -> Any:

@@ -22,6 +22,8 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     # KiB a connection; what else is wanted again is in the system's cache, once for all of them.
     "PRAGMA cache_size=-400",
+    # Pages in the log, 16 MB: many answers change the same ones, which then go home together.
+    "PRAGMA wal_autocheckpoint=4000",
 )
 
 
@@ -74,56 +76,100 @@ class Transactions:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection for reading; on SQLite each statement sees the newest commit."""
-        return self._lent() if self._is_sqlite else self.engine.connect()
+        return _Lent(self) if self._is_sqlite else self.engine.connect()
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """Give a connection in a transaction: all of it is kept, or nothing."""
-        if not self._is_sqlite:
-            with self.engine.begin() as connection:
-                begin_marking(connection)
-                yield connection
-                leave_mark(connection)
-            return
-        with self._alone(), self._lent() as connection:
-            driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-            driver.execute("BEGIN IMMEDIATE")
-            begin_marking(connection)
-            try:
-                yield connection
-                leave_mark(connection)
-                with waiting():
-                    driver.execute("COMMIT")
-            except BaseException:
-                # SQLite takes a transaction back by itself where the disk is full or broken.
-                if driver.in_transaction:
-                    driver.execute("ROLLBACK")
-                raise
+        return _Alone(self) if self._is_sqlite else self._writing_beside_others()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _writing_beside_others(self) -> Iterator[Connection]:
+        with self.engine.begin() as connection:
+            begin_marking(connection)
+            yield connection
+            leave_mark(connection)
+
+    def borrow(self) -> Connection:
+        """Return a connection that nobody has; as many exist as were ever lent at once."""
+        try:
+            # The one that came back last: its pages are still in its cache.
+            return self._idle.pop()
+        except IndexError:
+            return self.engine.connect()
+
+    def give_back(self, connection: Connection) -> None:
+        """Let the next one have *connection*."""
+        self._idle.append(connection)
+
+    def take_writer(self) -> None:
+        """Wait until nobody writes, and be the one who does."""
         if not self._writer.acquire(blocking=False):
             with waiting():
                 self._writer.acquire()
-        try:
-            yield
-        finally:
-            self._writer.release()
 
-    @contextmanager
-    def _lent(self) -> Iterator[Connection]:
-        """Lend a connection to one thread at a time; as many exist as were ever lent at once."""
-        try:
-            # The one that came back last: its pages are still in its cache.
-            connection = self._idle.pop()
-        except IndexError:
-            connection = self.engine.connect()
-        try:
-            yield connection
-        finally:
-            self._idle.append(connection)
+    def leave_writer(self) -> None:
+        """Let the next one write."""
+        self._writer.release()
 
     def _let_go(self, _engine: Engine) -> None:
         """Close the connections that nobody has."""
         while self._idle:
             self._idle.pop().close()
+
+
+# Classes, not generators: these run several times a request, and cost a third.
+
+
+class _Lent:
+    """A connection of SQLite's, lent to one thread for reading."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def __enter__(self) -> Connection:
+        self._connection = self._transactions.borrow()
+        return self._connection
+
+    def __exit__(self, *_error: object) -> None:
+        self._transactions.give_back(self._connection)
+
+
+class _Alone:
+    """A transaction of the one writer that SQLite has."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def __enter__(self) -> Connection:
+        self._transactions.take_writer()
+        try:
+            self._connection = connection = self._transactions.borrow()
+        except BaseException:
+            self._transactions.leave_writer()
+            raise
+        self._driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        try:
+            self._driver.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._leave()
+            raise
+        begin_marking(connection)
+        return connection
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        try:
+            if kind is None:
+                leave_mark(self._connection)
+                with waiting():
+                    self._driver.execute("COMMIT")
+        finally:
+            try:
+                # Also where SQLite could not commit, because the disk is full or broken.
+                if self._driver.in_transaction:
+                    self._driver.execute("ROLLBACK")
+            finally:
+                self._leave()
+
+    def _leave(self) -> None:
+        self._transactions.give_back(self._connection)
+        self._transactions.leave_writer()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
@@ -57,12 +58,12 @@ class Prepared:
 class _Form(Frozen):
     """A statement as one driver takes it, and what is done to values on their way.
 
-    *order* names the values of a driver that takes them by position.
+    *in_order* picks the values of a driver that takes them by position.
     """
 
     statement: Statement
     sql: str
-    order: tuple[str, ...] | None
+    in_order: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None
     fixed: Mapping[str, Any]
     changes: tuple[tuple[str, _Change], ...]
     readings: tuple[tuple[int, _Change], ...]
@@ -72,7 +73,7 @@ class _Form(Frozen):
         values = {**self.fixed, **told}
         for name, change in self.changes:
             values[name] = change(values[name])
-        return values if self.order is None else [values[name] for name in self.order]
+        return values if self.in_order is None else self.in_order(values)
 
     def read(self, found: Sequence[Any]) -> Sequence[Any]:
         """Return a row of the driver's as the columns' types have it."""
@@ -91,11 +92,17 @@ def _form_of(statement: Statement, dialect: Dialect) -> _Form:
     return _Form(
         statement=statement,
         sql=str(compiled),
-        order=None if compiled.positiontup is None else tuple(compiled.positiontup),
+        in_order=None if compiled.positiontup is None else _picking(compiled.positiontup),
         fixed={name: bind.value for name, bind in binds if not bind.required},
         changes=tuple((name, change) for name, change in sent if change is not None),
         readings=tuple((at, change) for at, change in read if change is not None),
     )
+
+
+def _picking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Return what picks the values of those *names*, in their order."""
+    pick = itemgetter(*names) if names else lambda _values: ()
+    return pick if len(names) != 1 else lambda values: (pick(values),)
 
 
 def _is_heard(connection: Connection) -> bool:

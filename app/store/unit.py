@@ -1,13 +1,11 @@
-"""The store as deeds see it: a unit of work that holds every table class."""
+"""The unit of work as deeds see it: every table class on one connection."""
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from app.store.assigning import AssignedWork, AssignmentRules
 from app.store.attempts import Attempts, Drafts, HintsTaken, Submissions
@@ -16,7 +14,6 @@ from app.store.calendar_tokens import CalendarTokens
 from app.store.checkpoints import Checkpoints
 from app.store.credit import Certificates, Credentials, CycleTotals, Ledger
 from app.store.draft_uploads import DraftUploads
-from app.store.engine import Transactions, open_engine
 from app.store.entering import ResetRequests, SignInLinks
 from app.store.exams import ExamSittings
 from app.store.exchanges import Exchanges
@@ -50,19 +47,7 @@ from app.store.teams import RoleGrants, Teams
 from app.store.threads import Threads
 from app.store.web_sessions import WebSessions
 
-looking: ContextVar[bool] = ContextVar("looking", default=False)
-"""Whether somebody only looks: then what a page would write is done and not kept."""
-
 CountedT = TypeVar("CountedT")
-
-
-class _NotKept(Exception):
-    """Nothing of the transaction is to be kept."""
-
-
-def _keep_unless_looking() -> None:
-    if looking.get():
-        raise _NotKept
 
 
 class Unit:
@@ -335,49 +320,3 @@ class Unit:
     @cached_property
     def audit_events(self) -> AuditEvents:  # noqa: D102
         return AuditEvents(self.connection)
-
-
-class Store:
-    """One database: read in a :meth:`reading` unit, write in a :meth:`writing` one."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.engine = open_engine(url)
-        self._transactions = Transactions(self.engine)
-        self._counts = KeptCounts()
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether the database is a file that this process reads itself."""
-        return self.engine.dialect.name == "sqlite"
-
-    @contextmanager
-    def reading(self) -> Iterator[Unit]:
-        """Give a unit for reading."""
-        with self._transactions.reading() as connection:
-            yield Unit(connection, self._counts)
-
-    @contextmanager
-    def writing(self) -> Iterator[Unit]:
-        """Give a unit in a transaction: everything it writes is kept, or nothing.
-
-        What the unit holds in ``afterwards`` is done once the transaction is kept.
-        """
-        try:
-            with self._transactions.writing() as connection:
-                unit = Unit(connection)
-                yield unit
-                _keep_unless_looking()
-        except _NotKept:
-            return
-        for deed in unit.afterwards:
-            deed()
-
-    def answers(self) -> bool:
-        """Say whether the database answers at all; for ``/readyz``."""
-        with self._transactions.reading() as connection:
-            return connection.execute(text("SELECT 1")).scalar() == 1
-
-    def close(self) -> None:
-        """Let every connection go."""
-        self.engine.dispose()

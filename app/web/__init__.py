@@ -1,5 +1,8 @@
 """Pages: one file an audience's errand, over templates that show and do not decide."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,10 +18,17 @@ from app.web.templating import Templates
 from app.web.unindented import Unindented
 
 
+class _Application(Flask):
+    """Flask with plain views: none is a coroutine, and none is looked at to find that out."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def build(site: Site | None = None) -> Flask:
     """Return the WSGI application over *site*, or over one opened from the environment."""
     site = site or open_site()
-    app = Flask(__name__, static_folder="static/dist", static_url_path="/static")
+    app = _Application(__name__, static_folder="static/dist", static_url_path="/static")
     app.request_class = MemoryRequest
     app.jinja_environment = Templates
     app.extensions["readingroom"] = site

@@ -1,8 +1,9 @@
 """What operators see: a request id, a structured log line a request, counters and timings."""
 
 import logging
+import secrets
 import time
-from uuid import uuid4
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -37,15 +38,15 @@ def observe(app: Flask) -> None:
 
 def _begin() -> None:
     g.began = time.perf_counter()
-    g.request_id = uuid4().hex[:16]
-    request_id.set(g.request_id)
+    g.request_id = number = secrets.token_hex(8)
+    request_id.set(number)
 
 
 def _end(response: Response) -> Response:
     route = request.endpoint or "none"
     spent = time.perf_counter() - g.get("began", time.perf_counter())
-    _requests.labels(route, response.status_code).inc()
-    _seconds.labels(route).observe(spent)
+    _answered(route, response.status_code).inc()
+    _took(route).observe(spent)
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if _log.isEnabledFor(logging.INFO) and route not in _QUIET:
         reader = g.get("reader")
@@ -60,6 +61,16 @@ def _end(response: Response) -> Response:
             },
         )
     return response
+
+
+@lru_cache(maxsize=1024)
+def _answered(route: str, status: int) -> Counter:
+    return _requests.labels(route, status)
+
+
+@lru_cache(maxsize=1024)
+def _took(route: str) -> Histogram:
+    return _seconds.labels(route)
 
 
 def _forget(_error: BaseException | None) -> None:

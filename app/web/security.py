@@ -5,14 +5,15 @@ import hmac
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
+from flask.globals import request_ctx
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import Forbidden, InvalidInput, NotFound, NotSignedIn
 from app.learning.web_sessions import reader_of
 from app.records.reader import Reader
-from app.store.unit import looking
+from app.store.store import looking
 from app.web import current
 from app.web.permissions import PERMISSIONS, SIGNED, VIEWABLE
 from app.web.routes import BY_CODE, PUBLIC
@@ -84,42 +85,47 @@ def csrf_token() -> str:
 
 def _admit() -> None:
     """Let the request in, or say why not."""
-    if request.endpoint == "static":
+    # Looked up once: Flask finds the request anew each time that it is named.
+    asked = request_ctx.request
+    endpoint, changes = asked.endpoint, asked.method not in SAFE_METHODS
+    if endpoint == "static":
         return
-    request.max_content_length = _size_limit()
+    settings = current.site().settings
+    asked.max_content_length = FORM_LIMIT + _FILES.get(endpoint or "", 0) * settings.upload_limit
     looking.set(False)
-    permission = PERMISSIONS.get(request.endpoint or "")
+    permission = PERMISSIONS.get(endpoint or "")
     if permission is BY_CODE:
         # No cookie is read, so a page of another site gains nothing by sending one along.
-        _check_text(request.args)
+        _check_text(asked, asked.args)
         return
-    site, token = current.site(), request.cookies.get(cookie_name(), "")
-    g.reader = reader_of(token, site.store, site.settings.idle_minutes) if token else None
-    if g.reader is not None and g.reader.viewer is not None:
-        _only_look(g.reader)
-    if request.endpoint is None:
+    token = asked.cookies.get(cookie_name(), "")
+    reader = reader_of(token, current.site().store, settings.idle_minutes) if token else None
+    g.reader = reader
+    if reader is not None and reader.viewer is not None:
+        _only_look(reader, asked)
+    if endpoint is None:
         # No page, or none for this method: Flask says which, now that the reader is known.
         return
     if permission is not None and permission is not PUBLIC:
-        _check_permission(permission)
-    if request.method not in SAFE_METHODS and request.endpoint not in SIGNED:
-        _check_csrf()
-    _check_text(request.args)
-    if request.method not in SAFE_METHODS:
-        _check_text(request.form)
+        _check_permission(reader, permission)
+    if changes and endpoint not in SIGNED:
+        _check_csrf(asked)
+    _check_text(asked, asked.args)
+    if changes:
+        _check_text(asked, asked.form)
 
 
-def _only_look(reader: Reader) -> None:
+def _only_look(reader: Reader, asked: Request) -> None:
     """Refuse every change, and every page that is the mentee's alone, to who looks as her."""
-    if request.endpoint in {"viewing.end", None}:
+    if asked.endpoint in {"viewing.end", None}:
         return
     looking.set(True)
-    if request.method not in SAFE_METHODS:
+    if asked.method not in SAFE_METHODS:
         raise Forbidden(
             f"You look at the site as {reader.person.name}, so nothing can be changed. "
             "Stop looking first."
         )
-    if request.endpoint not in VIEWABLE and PERMISSIONS[request.endpoint] is not PUBLIC:
+    if asked.endpoint not in VIEWABLE and PERMISSIONS[asked.endpoint] is not PUBLIC:
         raise Forbidden(f"This page is for {reader.person.name} alone.")
 
 
@@ -128,44 +134,38 @@ def _look_away(_error: BaseException | None) -> None:
     looking.set(False)
 
 
-def _check_permission(permission: str) -> None:
-    reader = current.maybe_reader()
+def _check_permission(reader: Reader | None, permission: str) -> None:
     if reader is None:
         raise NotSignedIn("Sign in to see this page.")
     if not reader.may(permission):
         raise Forbidden("Your roles do not include this page.")
 
 
-def _check_text(fields: MultiDict[str, str]) -> None:
+def _check_text(asked: Request, fields: MultiDict[str, str]) -> None:
     """Refuse NUL, which no store keeps as text, before anything is done with it."""
-    if "\0" in request.path:
+    if "\0" in asked.path:
         raise NotFound("There is no such page.")
     if any("\0" in text for name, texts in fields.lists() for text in (name, *texts)):
         raise InvalidInput("A field holds a NUL character, which no text has. Take it out.")
 
 
-def _check_csrf() -> None:
+def _check_csrf(asked: Request) -> None:
     """Refuse a change that another site's page may have sent."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if asked.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise Forbidden("This form was sent from another site.")
-    origin = request.headers.get("Origin")
-    if origin and not _is_ours(origin):
+    origin = asked.headers.get("Origin")
+    if origin and not _is_ours(origin, asked.host):
         raise Forbidden("This form was sent from another site.")
-    sent = request.headers.get("X-CSRF-Token") or request.form.get("_csrf", "")
+    sent = asked.headers.get("X-CSRF-Token") or asked.form.get("_csrf", "")
     if not hmac.compare_digest(sent.encode(), csrf_token().encode()):
         raise Forbidden("This page had grown old. Go back, reload it and send the form again.")
 
 
-def _is_ours(origin: str) -> bool:
+def _is_ours(origin: str, host: str) -> bool:
     try:
-        return urlsplit(origin).netloc == request.host
+        return urlsplit(origin).netloc == host
     except ValueError:
         return False
-
-
-def _size_limit() -> int:
-    files = _FILES.get(request.endpoint or "", 0)
-    return FORM_LIMIT + files * current.site().settings.upload_limit
 
 
 def _visitor() -> str:
@@ -183,14 +183,15 @@ def _visitor_token(visitor: str) -> str:
 
 
 def _send_headers(response: Response) -> Response:
-    given = {name.lower() for name, _ in response.headers}
+    headers = response.headers
+    given = {name.lower() for name, _ in headers}
     for name, value in _HEADERS.items():
         if name.lower() not in given:
-            response.headers.add(name, value)
+            headers.add(name, value)
     if current.site().settings.secure_cookies:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static" and "cache-control" not in given:
+        headers.add("Cache-Control", "private, no-store")
     if g.get("visitor_is_new"):
         set_cookie(response, "visitor", g.visitor, 3600)
     return response

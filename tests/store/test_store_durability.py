@@ -61,13 +61,20 @@ def test_every_sqlite_connection_writes_through_to_the_disk(sqlite_store: Store)
         for unit in (one, two):
             told = {
                 name: unit.connection.execute(text(f"PRAGMA {name}")).scalar()
-                for name in ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
+                for name in (
+                    "synchronous",
+                    "journal_mode",
+                    "foreign_keys",
+                    "busy_timeout",
+                    "wal_autocheckpoint",
+                )
             }
             assert told == {
                 "synchronous": 2,
                 "journal_mode": "wal",
                 "foreign_keys": 1,
                 "busy_timeout": 10_000,
+                "wal_autocheckpoint": 4000,
             }
 
 

@@ -14,7 +14,7 @@ from app.records.learning import Assignment
 from app.records.notices import Notice
 from app.records.people import Person, Role, RoleGrant, Scope, Team
 from app.store import Store, Unit
-from app.store.unit import looking
+from app.store.store import looking
 from tests.people import NOON, organization, person
 
 Write = Callable[[Unit, Person], object]
