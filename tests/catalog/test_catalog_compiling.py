@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from grimp import build_graph
 
 from app.catalog import BrokenContent, Catalog, CatalogHolder, compile_catalog, content_root
-from app.catalog.building import catalog_hash
+from app.catalog.building import IMPORTED, catalog_hash
 from app.catalog.checking import check_content
 from app.catalog.folders import files_in
 
@@ -48,6 +49,17 @@ def test_one_byte_more_gives_another_file(content: Path, tmp_path: Path, file: s
         stream.write(b"\n")
 
     assert compile_catalog(content, tmp_path / "out") != first
+
+
+def test_the_file_is_named_by_all_the_code_that_makes_it() -> None:
+    graph = build_graph("app", cache_dir=None)
+    ours = {name for name in graph.modules if f"{name}.".startswith("app.catalog.")}
+
+    imported = set[str]().union(*map(graph.find_upstream_modules, ours)) - ours
+
+    assert [name.replace(".", "/") + ".py" for name in sorted(imported)] == [
+        f"app/{name}" for name in IMPORTED
+    ]
 
 
 def test_files_come_in_one_order_whatever_the_disk_says(tmp_path: Path) -> None:
