@@ -95,7 +95,7 @@ def turn() -> Iterator[None]:
 class waiting:  # noqa: N801 - it reads as the word that it is
     """Let others compute while what is inside waits; without a turn nothing changes."""
 
-    # A class, not a generator: every transaction waits twice, and this costs a third.
+    # A class and not a generator, which costs three times as much: every transaction waits.
     __slots__ = ("_had_turn",)
 
     def __enter__(self) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from app.json_text import from_json_text, json_bytes, json_text, sorted_json
+from app.json_text import escaped_json, from_json_text, json_bytes, json_text, sorted_json
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 PLAIN = st.recursive(
@@ -54,6 +54,18 @@ def test_the_same_data_has_the_same_bytes_in_whatever_order() -> None:
 def test_what_is_not_plain_is_refused(data: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         json_text(data)
+
+
+@given(PLAIN)
+def test_escaped_text_says_the_same(data: Any) -> None:
+    assert from_json_text(escaped_json(data)) == data
+    assert escaped_json(data).isascii()
+
+
+def test_half_a_character_travels_escaped() -> None:
+    data = {"half": "\udc80", "marked": Markup("<b>"), "pair": (1, 2)}
+
+    assert from_json_text(escaped_json(data)) == {**data, "pair": [1, 2]}
 
 
 @pytest.mark.parametrize("data", [[float("inf")], {"half": "\udc80"}])

@@ -27,7 +27,7 @@ IMPORTED = (
     "grading/verdict.py",
     "practice/console.py",
 )
-"""What the catalog's own modules import, at any depth: whoever changes it changes the file."""
+"""Modules of other rooms that ours import, at any depth: what they say is in the file."""
 
 
 class BrokenContent(InvalidContent):

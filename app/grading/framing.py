@@ -1,13 +1,12 @@
 """What travels between the site and its workers: a JSON header, then raw bytes. Never pickle."""
 
-import json
 import socket
 import struct
 import time
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from app.json_text import from_json_text, json_bytes
+from app.json_text import escaped_json, from_json_text, json_bytes
 
 Blobs: TypeAlias = Mapping[str, bytes]
 
@@ -80,8 +79,8 @@ def _head(header: Mapping[str, Any]) -> bytes:
     try:
         return json_bytes(header)
     except UnicodeEncodeError:
-        # Half a character, of a message that is not well: it arrives as it is, escaped.
-        return json.dumps(header, separators=(",", ":")).encode()
+        # Half a character, of a message that is not well, arrives as it is.
+        return escaped_json(header)
 
 
 def _lengths(prefix: bytes) -> tuple[int, int]:

@@ -42,7 +42,7 @@ class Json(types.TypeDecorator[Any]):
         """Return what makes a value of data; SQLite's is the text, in one step."""
         if dialect.name != "sqlite":
             return super().bind_processor(dialect)
-        return _text_or_null if self.none_as_null else json_text
+        return _text_or_null if self.none_as_null else _text
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """Return what makes data of a value, like :meth:`bind_processor`."""
@@ -85,13 +85,18 @@ class Moment(types.TypeDecorator[datetime]):
         return _moment
 
 
+def _text(data: Any) -> str:
+    # SQLAlchemy's word for JSON's null is a number underneath.
+    return json_text(None if data is JSON.NULL else data)
+
+
 def _text_or_null(data: Any) -> str | None:
-    return None if data is None else json_text(data)
+    return None if data is None else _text(data)
 
 
 def _data(told: Any) -> Any:
     # SQLite keeps a number that stands alone as a number.
-    return from_json_text(told) if isinstance(told, str) else told
+    return from_json_text(told) if isinstance(told, str | bytes) else told
 
 
 def _in_utc(moment: datetime) -> datetime:

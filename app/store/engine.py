@@ -1,5 +1,6 @@
 """How we connect: SQLite with every acknowledged write on disk, or PostgreSQL."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,6 +13,8 @@ from sqlalchemy.pool import NullPool
 from app.json_text import json_text
 from app.store.kept import begin_marking, leave_mark, watch
 from app.turns import waiting
+
+_log = logging.getLogger(__name__)
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -97,9 +100,12 @@ class Transactions:
         except IndexError:
             return self.engine.connect()
 
-    def give_back(self, connection: Connection) -> None:
-        """Let the next one have *connection*."""
-        self._idle.append(connection)
+    def give_back(self, connection: Connection, *, well: bool = True) -> None:
+        """Let the next one have *connection*, unless it is not *well* any more."""
+        if well and not (connection.closed or connection.invalidated):
+            self._idle.append(connection)
+        else:
+            connection.close()
 
     def take_writer(self) -> None:
         """Wait until nobody writes, and be the one who does."""
@@ -117,7 +123,7 @@ class Transactions:
             self._idle.pop().close()
 
 
-# Classes, not generators: these run several times a request, and cost a third.
+# Classes and not generators, which cost three times as much: these run several times a request.
 
 
 class _Lent:
@@ -139,37 +145,54 @@ class _Alone:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
+        self._connection: Connection | None = None
+        self._driver: sqlite3.Connection | None = None
 
     def __enter__(self) -> Connection:
         self._transactions.take_writer()
         try:
             self._connection = connection = self._transactions.borrow()
-        except BaseException:
-            self._transactions.leave_writer()
-            raise
-        self._driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-        try:
-            self._driver.execute("BEGIN IMMEDIATE")
+            self._driver = driver = _driver_of(connection)
+            driver.execute("BEGIN IMMEDIATE")
+            begin_marking(connection)
         except BaseException:
             self._leave()
             raise
-        begin_marking(connection)
         return connection
 
     def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
         try:
             if kind is None:
-                leave_mark(self._connection)
-                with waiting():
-                    self._driver.execute("COMMIT")
+                self._commit()
         finally:
-            try:
-                # Also where SQLite could not commit, because the disk is full or broken.
-                if self._driver.in_transaction:
-                    self._driver.execute("ROLLBACK")
-            finally:
-                self._leave()
+            self._leave()
+
+    def _commit(self) -> None:
+        assert self._connection is not None  # noqa: S101 - it was lent on the way in
+        assert self._driver is not None  # noqa: S101
+        leave_mark(self._connection)
+        with waiting():
+            self._driver.execute("COMMIT")
 
     def _leave(self) -> None:
-        self._transactions.give_back(self._connection)
-        self._transactions.leave_writer()
+        """Let the next one write, whatever became of this transaction."""
+        try:
+            if self._connection is not None:
+                self._transactions.give_back(self._connection, well=self._is_taken_back())
+        finally:
+            self._transactions.leave_writer()
+
+    def _is_taken_back(self) -> bool:
+        """Take back what was not kept; without that a connection is of no use to anybody."""
+        try:
+            # Also where SQLite could not commit, because the disk is full or broken.
+            if self._driver is not None and self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            _log.warning("a connection is closed that took nothing back: %s", error)
+            return False
+        return self._driver is not None
+
+
+def _driver_of(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)

@@ -58,12 +58,12 @@ class Prepared:
 class _Form(Frozen):
     """A statement as one driver takes it, and what is done to values on their way.
 
-    *in_order* picks the values of a driver that takes them by position.
+    *pick* gives the values to a driver that takes them by position.
     """
 
     statement: Statement
     sql: str
-    in_order: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None
+    pick: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None
     fixed: Mapping[str, Any]
     changes: tuple[tuple[str, _Change], ...]
     readings: tuple[tuple[int, _Change], ...]
@@ -73,7 +73,7 @@ class _Form(Frozen):
         values = {**self.fixed, **told}
         for name, change in self.changes:
             values[name] = change(values[name])
-        return values if self.in_order is None else self.in_order(values)
+        return values if self.pick is None else self.pick(values)
 
     def read(self, found: Sequence[Any]) -> Sequence[Any]:
         """Return a row of the driver's as the columns' types have it."""
@@ -92,7 +92,7 @@ def _form_of(statement: Statement, dialect: Dialect) -> _Form:
     return _Form(
         statement=statement,
         sql=str(compiled),
-        in_order=None if compiled.positiontup is None else _picking(compiled.positiontup),
+        pick=None if compiled.positiontup is None else _picking(compiled.positiontup),
         fixed={name: bind.value for name, bind in binds if not bind.required},
         changes=tuple((name, change) for name, change in sent if change is not None),
         readings=tuple((at, change) for at, change in read if change is not None),
@@ -101,8 +101,9 @@ def _form_of(statement: Statement, dialect: Dialect) -> _Form:
 
 def _picking(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     """Return what picks the values of those *names*, in their order."""
-    pick = itemgetter(*names) if names else lambda _values: ()
-    return pick if len(names) != 1 else lambda values: (pick(values),)
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple(values[name] for name in names)
 
 
 def _is_heard(connection: Connection) -> bool:

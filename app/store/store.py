@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from types import TracebackType
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from app.store.engine import Transactions, open_engine
 from app.store.kept import KeptCounts
@@ -34,14 +34,14 @@ class Store:
 
     def reading(self) -> AbstractContextManager[Unit]:
         """Give a unit for reading."""
-        return _Reading(self._transactions.reading(), self._counts)
+        return _Reading(self._transactions, self._counts)
 
     def writing(self) -> AbstractContextManager[Unit]:
         """Give a unit in a transaction: everything it writes is kept, or nothing.
 
         What the unit holds in ``afterwards`` is done once the transaction is kept.
         """
-        return _Writing(self._transactions.writing())
+        return _Writing(self._transactions)
 
     def answers(self) -> bool:
         """Say whether the database answers at all; for ``/readyz``."""
@@ -56,11 +56,12 @@ class Store:
 class _Reading:
     """A unit for reading, over a connection that is lent for it."""
 
-    def __init__(self, lent: AbstractContextManager[Connection], counts: KeptCounts) -> None:
-        self._lent = lent
+    def __init__(self, transactions: Transactions, counts: KeptCounts) -> None:
+        self._transactions = transactions
         self._counts = counts
 
     def __enter__(self) -> Unit:
+        self._lent = self._transactions.reading()
         return Unit(self._lent.__enter__(), self._counts)
 
     def __exit__(
@@ -75,10 +76,11 @@ class _Reading:
 class _Writing:
     """A unit in a transaction, and what is done once that is kept."""
 
-    def __init__(self, transaction: AbstractContextManager[Connection]) -> None:
-        self._transaction = transaction
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
 
     def __enter__(self) -> Unit:
+        self._transaction = self._transactions.writing()
         self._unit = Unit(self._transaction.__enter__())
         return self._unit
 

@@ -38,8 +38,8 @@ def observe(app: Flask) -> None:
 
 def _begin() -> None:
     g.began = time.perf_counter()
-    g.request_id = number = secrets.token_hex(8)
-    request_id.set(number)
+    g.request_id = name = secrets.token_hex(8)
+    request_id.set(name)
 
 
 def _end(response: Response) -> Response:

@@ -6,7 +6,6 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, g, request
-from flask.globals import request_ctx
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -86,7 +85,7 @@ def csrf_token() -> str:
 def _admit() -> None:
     """Let the request in, or say why not."""
     # Looked up once: Flask finds the request anew each time that it is named.
-    asked = request_ctx.request
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
     endpoint, changes = asked.endpoint, asked.method not in SAFE_METHODS
     if endpoint == "static":
         return

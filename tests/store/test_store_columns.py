@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, DateTime, Integer, MetaData, Table, insert, select, text
+from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Table, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from app.store import Store
@@ -60,6 +60,13 @@ def test_no_data_is_null_of_json_or_of_the_database(store: Store, table: Table) 
     with store.engine.connect() as connection:
         query = select(table.c.id).where(table.c.data.is_not(None), table.c.perhaps.is_(None))
         assert len(connection.execute(query).all()) == 1
+
+
+def test_sqlalchemys_word_for_no_data_is_understood(store: Store, table: Table) -> None:
+    keep(store, data=JSON.NULL, perhaps=JSON.NULL)
+
+    assert kept(store, table.c.data) is None
+    assert kept(store, table.c.perhaps) is None
 
 
 def test_what_is_no_number_is_kept_as_nothing(store: Store, table: Table) -> None:
