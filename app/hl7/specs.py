@@ -12,6 +12,9 @@ UNBOUNDED = -1
 CODED = frozenset({"CE", "CWE", "CNE", "CF"})
 _FREE = frozenset({None, "varies", "CM", "-", "NUL", "wd"})
 _NO_WORDS: list[Any] = ["", "O", 1, 0, 0]
+# Both our sources ask for it in this version alone; it tells results of one kind apart, and where
+# there is one result, there is nothing to tell apart (HL7 v2.7.1 section 7.4.2.4).
+_CONDITIONAL = frozenset({("2.3.1", "OBX_4")})
 
 
 class Spec(Frozen):
@@ -70,6 +73,8 @@ def _field(version: str, row: Any, words: list[Any]) -> Spec:
     _, parts, datatype, identifier, table = reference[:5]
     spoken = words[number - 1] if number <= len(words) else _NO_WORDS
     title, usage, repeats, length, listed = _matching(spoken, identifier)
+    if (version, name) in _CONDITIONAL:
+        usage = "C"
     if least and usage != "C":
         usage = "R"
     elif most == 0 or usage == "W":

@@ -24,18 +24,23 @@ def figures(question: Question) -> Report:
     asked = sum(each.asked for each in question.work_counts)
     done = sum(each.done for each in question.work_counts)
     soon = max(DEADLINES)
+    overdue = sum(each.overdue for each in question.work_counts)
+    behind = sum(each.by_status["behind"] for each in question.cycles)
+    lacking = sum(map(GapFilter(within=soon, lacking=True).people_in, question.cycles))
     rows: list[Row] = [
         ("people", question.people, "active people within your reach who fit the filter"),
         ("done_percent", done_percent(done, asked), f"percent of {asked} pieces of work are done"),
         (
             "overdue",
-            sum(each.overdue for each in question.work_counts),
-            "pieces of work are overdue",
+            overdue,
+            "piece of work is overdue" if overdue == 1 else "pieces of work are overdue",
         ),
         (
             "behind",
-            sum(each.by_status["behind"] for each in question.cycles),
-            "credentials are behind the pace of their cycle",
+            behind,
+            "credential is behind the pace of its cycle"
+            if behind == 1
+            else "credentials are behind the pace of their cycle",
         ),
         (
             "projected_shortfall",
@@ -44,8 +49,10 @@ def figures(question: Question) -> Report:
         ),
         (
             "lacking_credit_90_days",
-            sum(map(GapFilter(within=soon, lacking=True).people_in, question.cycles)),
-            f"cycles end within {soon} days and still lack credit",
+            lacking,
+            f"cycle ends within {soon} days and still lacks credit"
+            if lacking == 1
+            else f"cycles end within {soon} days and still lack credit",
         ),
         ("misconceptions", len(question.finding_counts), "misconceptions came up in labs"),
     ]

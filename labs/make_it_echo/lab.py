@@ -144,7 +144,8 @@ def _praise(done: Exchange, answer: tuple[Exchange, ...], truth: Truth) -> str:
     tries = answer.index(done) + 1
     note = f"The archive answered try {tries}. You changed {_boxes(edits)} of the form"
     if edits <= needed:
-        return f"{note}, and each of those was wrong: no box was changed for luck."
+        which = "that one" if edits == 1 else "each of those"
+        return f"{note}, and {which} was wrong: no box was changed for luck."
     return f"{note}; {_boxes(needed)} had to change. Fewer changes leave a clearer trail."
 
 

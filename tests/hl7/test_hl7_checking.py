@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.errors import UnreadableSample
 from app.hl7 import Hl7Finding, check_message, read_message
+from app.hl7.specs import segment_spec
 from tests.hl7.hl7_samples import ADT_A01, ORM_O01, ORU_R01, built_by_hl7apy, written
 
 
@@ -340,3 +341,11 @@ def test_a_field_of_nothing_but_delimiters_is_checked_in_linear_time(mark: str) 
     check_message(message)
 
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("version", ["2.2", "2.3", "2.3.1", "2.4", "2.5.1", "2.7"])
+def test_a_result_that_stands_alone_needs_no_sub_id(version: str) -> None:
+    spec = segment_spec(version, "OBX")
+
+    assert spec is not None
+    assert (spec.fields[3].number, spec.fields[3].usage) in {(4, "O"), (4, "C")}
