@@ -54,12 +54,15 @@ def files_to_hand_in(
     unit: Unit,
     site: Site,
 ) -> Handed:
-    """Return *sent*, and for each other exercise that is handed in what was chosen before."""
+    """Return *sent*, and for each other exercise that is handed in what was chosen before.
+
+    Where no exercise that is handed in takes files, nothing is looked up.
+    """
     takers = {each.id for each in lab.spec.exercises if each.kind in DATASET_KINDS}
-    if not takers:
+    wanted = takers if only is None else takers & set(only)
+    if not (wanted or sent):
         return Handed(sent, {})
     chosen = unit.draft_uploads.of(attempt.organization_id, attempt.id)
-    wanted = takers if only is None else takers & set(only)
     kept = {
         name: _read(each, site)
         for name, each in chosen.items()

@@ -1,7 +1,7 @@
 """An attempt as its page shows it: exercises with what stands in them and what was said."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -87,7 +87,7 @@ def attempt_page(lab: LabEntry, attempt: Attempt) -> str:
     with site.store.reading() as unit:
         drafts = unit.drafts.of(*who)
         hints = unit.hints_taken.of(*who)
-        chosen = _chosen(lab, attempt, unit)
+        chosen = _chosen(lab.spec.exercises, attempt, unit)
         live = any(exercise.kind in LIVE_KINDS for exercise in lab.spec.exercises)
         exchanges = unit.exchanges.of(*who) if live else []
         here = url_for("labs.attempt", slug=lab.slug, attempt_id=attempt.id)
@@ -124,8 +124,9 @@ def attempt_page(lab: LabEntry, attempt: Attempt) -> str:
 def verdict_parts(lab: LabEntry, handed: HandedIn) -> str:
     """Return the verdicts just given as fragments, each for its place on the page."""
     words = handed.attempt.bench["words"]
+    judged = [each for each in lab.spec.exercises if each.id in handed.verdicts]
     with current.site().store.reading() as unit:
-        chosen = _chosen(lab, handed.attempt, unit)
+        chosen = _chosen(judged, handed.attempt, unit)
     verdicts = {
         exercise_id: worded_verdict(lab, handed.attempt, exercise_id, verdict)
         for exercise_id, verdict in handed.verdicts.items()
@@ -184,9 +185,9 @@ def _shown(
     )
 
 
-def _chosen(lab: LabEntry, attempt: Attempt, unit: Unit) -> dict[str, DraftUpload]:
-    """Return what was chosen for the exercises that take files; most labs have none."""
-    if all(exercise.kind not in DATASET_KINDS for exercise in lab.spec.exercises):
+def _chosen(exercises: Iterable[Exercise], attempt: Attempt, unit: Unit) -> dict[str, DraftUpload]:
+    """Return what was chosen for those of *exercises* that take files; most take none."""
+    if all(exercise.kind not in DATASET_KINDS for exercise in exercises):
         return {}
     return unit.draft_uploads.of(attempt.organization_id, attempt.id)
 

@@ -112,17 +112,25 @@ def test_an_autosave_of_an_exam_costs_few_statements(app: Flask, world: World, s
     assert len(statements) <= 4, "\n".join(statements)
 
 
-def test_an_answer_handed_in_costs_few_statements(app: Flask, world: World, site: Site) -> None:
+@pytest.mark.parametrize(
+    ("lab", "exercise", "answer"),
+    [("first-look", "syntax", "1.3"), ("every-kind", "message", "MSH|^~\\&|RIS\rPID|1")],
+)
+def test_an_answer_handed_in_costs_few_statements(
+    lab: str, exercise: str, answer: str, app: Flask, world: World, site: Site
+) -> None:
     who = world["learner"]
     browser = browser_of(app, who)
-    path = f"/labs/first-look/attempts/{attempt_of(site, who, 'first-look')}/submissions"
+    path = f"/labs/{lab}/attempts/{attempt_of(site, who, lab)}/submissions"
     htmx = {"headers": {"HX-Request": "true"}}
 
     with counted(site) as statements:
-        form = {"answer.syntax": "1.3", "only": "syntax", "submission": "a" * 32}
+        form = {f"answer.{exercise}": answer, "only": exercise, "submission": "a" * 32}
         assert browser.post(path, form, **htmx).status_code == 200
 
     assert len(statements) <= 9, "\n".join(statements)
+    # Neither exercise takes a file, though others of the second lab do.
+    assert not any("draft_upload" in each for each in statements)
 
 
 @pytest.mark.parametrize(
