@@ -67,11 +67,16 @@ def earning_of(activity: Mapping[str, Any], day: date, minutes: Mapping[TimeClas
 
 
 class Earned(Frozen):
-    """What counts in a cycle, what of it lies in each category, and what lacks an approval."""
+    """What counts in a cycle, what of it lies in each category, and what lacks an approval.
+
+    *minutes* are those that the units come from, where the rule rounds their sum once; ``None``
+    where it rounds each activity by itself.
+    """
 
     units: Decimal
     by_category: Mapping[str, Decimal]
     unapproved: Decimal
+    minutes: int | None = None
 
 
 def earned_in(rule: Rule, cycle: Cycle, earnings: Iterable[Earning]) -> Earned:
@@ -89,6 +94,9 @@ def earned_in(rule: Rule, cycle: Cycle, earnings: Iterable[Earning]) -> Earned:
         },
         unapproved=units_of(
             rule, [e for e in once.values() if rule.needs_approval and not e.is_accepted(rule)]
+        ),
+        minutes=(
+            sum(rule.counted(each.minutes) for each in accepted) if rule.per is Per.CYCLE else None
         ),
     )
 

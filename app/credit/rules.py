@@ -104,13 +104,32 @@ class Rule(Frozen):
     sources: tuple[Source, ...]
     cases: tuple[WorkedCase, ...]
 
+    def counted(self, minutes: Mapping[TimeClass, int]) -> int:
+        """Return those of *minutes* that the rule counts."""
+        return sum(minutes.get(time_class, 0) for time_class in self.counts)
+
     def credit_units(self, minutes: Mapping[TimeClass, int]) -> Decimal:
         """Return what *minutes* by class are worth, rounded once at the end, half up."""
-        counted = sum(minutes.get(time_class, 0) for time_class in self.counts)
+        counted = self.counted(minutes)
         units = self._banded(counted) if self.rounding is Rounding.BANDS else self._stepped(counted)
         if units < self.minimum:
             units = Decimal(0)
         return units.quantize(Decimal("0.01"))
+
+    @property
+    def counting_says(self) -> str:
+        """Return in a sentence how minutes become credit: which, in what steps, rounded when."""
+        tests = "with" if TimeClass.ASSESSMENT in self.counts else "without"
+        if self.per is Per.CYCLE:
+            when = f"The minutes of a cycle, {tests} post-tests, are added up and rounded once"
+        else:
+            when = f"The minutes of each activity, {tests} its post-test, are rounded by themselves"
+        whole = f"{self.minutes_per_unit} minutes are 1 {self.unit}"
+        if self.rounding is Rounding.BANDS:
+            rests = "".join(f", a rest of {n} or more {units:f}" for n, units in self.bands)
+            return f"{when}: {whole}{rests}."
+        way = "to the nearest" if self.rounding is Rounding.NEAREST else "down to a step of"
+        return f"{when}, {way} {self.increment:f}; {whole}."
 
     def _stepped(self, counted: int) -> Decimal:
         steps = Decimal(counted) / self.minutes_per_unit / self.increment

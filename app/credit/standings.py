@@ -46,6 +46,7 @@ class Standing(Frozen):
     *gap* is what the sum lacks, which is none where only categories lack credit. *projected* is
     what the pace so far gives by the end, ``None`` early in a cycle; *a_month* is what each month
     left has to bring; *unapproved* is time that the body has not approved.
+    *minutes* are what *earned* was rounded from, once, under a rule that rounds by cycle.
     *has_expired* is said of a credential that is renewed by its exam, and was not in time.
     """
 
@@ -61,6 +62,7 @@ class Standing(Frozen):
     a_month: Decimal | None = None
     late_until: date | None = None
     has_expired: bool = False
+    minutes: int | None = None
 
     @property
     def on_pace(self) -> bool:
@@ -141,6 +143,7 @@ def standing(
         a_month=_a_month(to_earn, cycle.days_left(today)),
         late_until=late_until(rule, cycle),
         has_expired=rule.renewal is Renewal.EXAM and today > cycle.end,
+        minutes=counted.minutes if counted else None,
     )
 
 

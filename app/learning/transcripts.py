@@ -13,7 +13,8 @@ from app.store import Unit
 
 STATEMENT = (
     "Credit by body follows the rules that this site keeps as data; the body itself decides what "
-    "it accepts. An entry that was taken back stays visible and counts for nothing."
+    "it accepts. Entries stand in the order in which they were entered; one that was taken back "
+    "stays visible, and a line of its own takes the same away. No activity counts twice in a cycle."
 )
 
 
@@ -21,7 +22,7 @@ def transcript_data(learner: Person, rows: Sequence[TranscriptRow], unit: Unit) 
     """Return the transcript for programs."""
     organization = _organization(learner, unit)
     return {
-        "format": "reading-room-transcript/1",
+        "format": "reading-room-transcript/2",
         "learner": {"name": learner.name, "external_id": learner.external_id or ""},
         "provider": {"name": organization.name, "address": organization.address},
         "made_at": clock.now().isoformat(timespec="seconds"),
@@ -33,6 +34,7 @@ def transcript_data(learner: Person, rows: Sequence[TranscriptRow], unit: Unit) 
 def transcript_facts(learner: Person, rows: Sequence[TranscriptRow], unit: Unit) -> dict[str, Any]:
     """Return the words of the transcript's PDF."""
     organization = _organization(learner, unit)
+    standings = cycle_standings(learner, unit)
     return {
         "learner_name": learner.name,
         "provider_name": organization.name,
@@ -43,13 +45,14 @@ def transcript_facts(learner: Person, rows: Sequence[TranscriptRow], unit: Unit)
                 f"{each.rule.credential} ({each.rule.body})",
                 f"{each.cycle.start} to {each.cycle.end}",
                 str(each.rule.required),
+                "" if each.minutes is None else str(each.minutes),
                 str(each.earned),
                 str(each.to_earn),
             ]
-            for each in cycle_standings(learner, unit)
+            for each in standings
         ],
         "entries": [_line(row) for row in rows],
-        "statement": STATEMENT,
+        "statement": " ".join((STATEMENT, *(_counting(each) for each in standings))),
     }
 
 
@@ -68,10 +71,17 @@ def _cycle(standing: Standing) -> dict[str, Any]:
         "cycle_start": standing.cycle.start.isoformat(),
         "cycle_end": standing.cycle.end.isoformat(),
         "required": str(standing.rule.required),
+        "minutes": standing.minutes,
         "earned": str(standing.earned),
         "missing": str(standing.to_earn),
         "categories": {each.category.id: str(each.earned) for each in standing.categories},
     }
+
+
+def _counting(standing: Standing) -> str:
+    if standing.asks_for_exam:
+        return ""
+    return f"{standing.rule.credential}: {standing.rule.counting_says}"
 
 
 def _line(row: TranscriptRow) -> list[str]:
@@ -81,7 +91,8 @@ def _line(row: TranscriptRow) -> list[str]:
         row.title,
         f"{provider}, {row.format}" if provider else row.format,
         row.completed_on.isoformat(),
-        str(row.contact_hours),
+        str(row.learning_minutes),
+        str(row.test_minutes),
         row.credit_words or "none",
         row.status,
     ]

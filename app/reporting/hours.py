@@ -9,7 +9,7 @@ from app import clock
 from app.catalog import Catalog
 from app.credit.cycles import Cycle, cycle_of, late_until
 from app.credit.outline import LETTERS, hours_of
-from app.credit.rules import HOUSE, TimeClass, all_rules
+from app.credit.rules import HOUSE, Rule, TimeClass, all_rules
 from app.credit.standings import BEHIND, MET, ON_PACE
 from app.frozen import Frozen, replace
 from app.learning.reach import teams_in_reach
@@ -32,6 +32,7 @@ COLUMNS = (
     "cycle_start",
     "cycle_end",
     "required",
+    "minutes_counted",
     "earned",
     "gap",
     "expected_by_today",
@@ -72,6 +73,11 @@ class HoursRow(Frozen):
     def required(self) -> Decimal | None:
         """Return what the cycle asks for."""
         return self.gap_now.rule.required if self.gap_now and self.cycle else None
+
+    @property
+    def minutes(self) -> int | None:
+        """Return the minutes that count in the cycle; what is earned is rounded from them once."""
+        return _counted(self.facts, self.gap_now.rule) if self.gap_now and self.cycle else None
 
     @property
     def earned(self) -> Decimal | None:
@@ -123,6 +129,7 @@ class HoursRow(Frozen):
             self.cycle.start if self.cycle else None,
             self.cycle.end if self.cycle else None,
             self.required,
+            self.minutes,
             self.earned,
             self.gap,
             self.pace,
@@ -190,15 +197,19 @@ def _row(facts: HoursFacts, teams: str, body: str, today: date) -> HoursRow:
     if facts.anchored_on is None:
         return HoursRow(facts, teams, None, _NO_CREDENTIAL)
     cycle = cycle_of(rule, facts.anchored_on, today)
+    minutes = _counted(facts, rule)
+    now = gap_of(body, cycle, minutes, False, facts.by_category, today)  # noqa: FBT003
+    late = late_until(rule, cycle) if cycle else None
+    return HoursRow(facts, teams, now, now.status, late)
+
+
+def _counted(facts: HoursFacts, rule: Rule) -> int:
     by_class = {
         TimeClass.INSTRUCTION: facts.instruction_minutes,
         TimeClass.LAB: facts.lab_minutes,
         TimeClass.ASSESSMENT: facts.assessment_minutes,
     }
-    minutes = sum(by_class[each] for each in rule.counts)
-    now = gap_of(body, cycle, minutes, False, facts.by_category, today)  # noqa: FBT003
-    late = late_until(rule, cycle) if cycle else None
-    return HoursRow(facts, teams, now, now.status, late)
+    return rule.counted(by_class)
 
 
 @lru_cache(maxsize=4096)

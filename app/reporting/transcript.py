@@ -9,6 +9,7 @@ from typing import Any
 from app.credit.counting import NOTHING, Earning, earning_of
 from app.credit.rules import (
     HOUSE,
+    Per,
     Renewal,
     Rule,
     TimeClass,
@@ -44,7 +45,7 @@ COLUMNS = (
     "lab_minutes",
     "assessment_minutes",
     "contact_hours",
-    "ciip_credits",
+    "ciip_minutes",
     "score_percent",
     "pass_percent",
     "completed_on",
@@ -60,7 +61,11 @@ COLUMNS = (
 
 
 class TranscriptRow(Frozen):
-    """One entry, with the credits it gives and the certificate that shows it."""
+    """One entry, with what it gives to each body and the certificate that shows it.
+
+    A body that rounds each activity by itself is given credits, one that rounds the sum of a cycle
+    its minutes: so either column adds up. A reversal takes away what its entry gave.
+    """
 
     entry: LedgerEntry
     title: str
@@ -69,7 +74,7 @@ class TranscriptRow(Frozen):
     domains: str
     minutes: dict[TimeClass, int]
     contact_hours: Decimal
-    credits_by_rule: Mapping[str, Decimal]
+    given_by_rule: Mapping[str, Decimal | int]
     score: str
     pass_percent: str
     completed_on: date
@@ -79,9 +84,14 @@ class TranscriptRow(Frozen):
     activity: Mapping[str, Any]
 
     @property
-    def ciip_credits(self) -> Decimal:
-        """Return what it gives towards CIIP."""
-        return self.credits_by_rule["ciip"]
+    def learning_minutes(self) -> int:
+        """Return the minutes of learning, taught or by oneself, labs included."""
+        return sum(self.minutes.get(each, 0) for each in (TimeClass.INSTRUCTION, TimeClass.LAB))
+
+    @property
+    def test_minutes(self) -> int:
+        """Return the minutes of the post-test."""
+        return self.minutes.get(TimeClass.ASSESSMENT, 0)
 
     @property
     def format(self) -> str:
@@ -92,9 +102,9 @@ class TranscriptRow(Frozen):
     def credit_words(self) -> str:
         """Return what it gives to each body that takes it, in words."""
         return ", ".join(
-            f"{rule.body} {self.credits_by_rule[rule.id]}"
+            f"{rule.body} {self.given_by_rule[rule.id]}{' min' if rule.per is Per.CYCLE else ''}"
             for rule in COUNTED
-            if self.credits_by_rule[rule.id]
+            if self.given_by_rule[rule.id]
         )
 
     def told(self) -> dict[str, Any]:
@@ -118,7 +128,7 @@ class TranscriptRow(Frozen):
             self.minutes.get(TimeClass.LAB, 0),
             self.minutes.get(TimeClass.ASSESSMENT, 0),
             self.contact_hours,
-            self.ciip_credits,
+            self.given_by_rule["ciip"],
             self.score,
             self.pass_percent,
             self.completed_on,
@@ -129,7 +139,7 @@ class TranscriptRow(Frozen):
             self.activity.get("provider", ""),
             _pairs(self.activity.get("approvals", {})),
             " ".join(self.activity.get("categories", ())),
-            *(self.credits_by_rule[rule.id] for rule in COUNTED if rule.id != "ciip"),
+            *(self.given_by_rule[rule.id] for rule in COUNTED if rule.id != "ciip"),
         )
 
 
@@ -158,21 +168,22 @@ def _row(
     *,
     is_reversed: bool,
 ) -> TranscriptRow:
-    body, rules = json.loads(entry.body), all_rules()
+    body = json.loads(entry.body)
     activity = body["activity"]
     minutes = {TimeClass(name): n for name, n in body["minutes"].items()}
-    status = "reversed" if is_reversed else "earned"
+    status, sign = "reversed" if is_reversed else "earned", 1
     if entry.kind is EntryKind.REVERSAL:
-        status = "reversal"
+        status, sign = "reversal", -1
+    given = _given(earning_of(activity, entry.completed_on, minutes))
     return TranscriptRow(
         entry=entry,
         title=activity["title"],
         version=activity["version"][:16],
         outline=activity.get("outline", ""),
         domains=" ".join(activity.get("domains", ())),
-        minutes=minutes,
-        contact_hours=rules[HOUSE].credit_units(minutes),
-        credits_by_rule=_credits(earning_of(activity, entry.completed_on, minutes)),
+        minutes={name: sign * n for name, n in minutes.items()},
+        contact_hours=sign * all_rules()[HOUSE].credit_units(minutes),
+        given_by_rule={rule_id: sign * amount for rule_id, amount in given.items()},
         score=activity.get("score_percent", ""),
         pass_percent=str(activity.get("pass_percent", "")),
         completed_on=entry.completed_on,
@@ -183,12 +194,15 @@ def _row(
     )
 
 
-def _credits(earning: Earning) -> dict[str, Decimal]:
+def _given(earning: Earning) -> dict[str, Decimal | int]:
     """Return what the activity gives under each body's rule; nothing where it is not accepted."""
-    return {
-        rule.id: rule.credit_units(earning.minutes) if earning.is_accepted(rule) else NOTHING
-        for rule in COUNTED
-    }
+    return {rule.id: _worth(earning, rule) for rule in COUNTED}
+
+
+def _worth(earning: Earning, rule: Rule) -> Decimal | int:
+    if rule.per is Per.CYCLE:
+        return rule.counted(earning.minutes) if earning.is_accepted(rule) else 0
+    return rule.credit_units(earning.minutes) if earning.is_accepted(rule) else NOTHING
 
 
 def _pairs(approvals: Mapping[str, str]) -> str:

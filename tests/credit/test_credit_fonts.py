@@ -60,8 +60,10 @@ def transcript(name: str, paper: str = "a4") -> bytes:
         "provider_name": "Ward Hospital",
         "provider_address": "1 Main Road",
         "made_on": "2026-03-02",
-        "standings": [["House hours", "2026", "12.00", "2.50", "9.50"]],
-        "entries": [["7", "M3", "Ward Hospital", "2026-03-02", "2.50", "House 2.50", "earned"]],
+        "standings": [["House hours", "2026", "12.00", "150", "2.50", "9.50"]],
+        "entries": [
+            ["7", "M3", "Ward Hospital", "2026-03-02", "120", "30", "House 2.50", "earned"]
+        ],
         "statement": "Hours of self-study.",
     }
     return typeset_transcript(told, paper)

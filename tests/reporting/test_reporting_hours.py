@@ -135,6 +135,7 @@ def test_csv_and_workbook_hold_what_the_page_shows(
     assert sheet is not None
     assert tuple(head) == COLUMNS == tuple(cell.value for cell in sheet[1])
     assert line == [plain(cell) for cell in shown[0]]
+    assert sheet.cell(2, COLUMNS.index("minutes_counted") + 1).value == 600
     assert sheet.cell(2, COLUMNS.index("earned") + 1).value == 10
     assert text.startswith("\ufeff")
     assert "\r\n" in text

@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,7 @@ def test_the_transcript_says_the_same_in_every_form(
     assert [{k: str(v) for k, v in row.items()} for row in told["entries"]] == rows
     outside = rows[1]
     assert (outside["provider"], outside["format"]) == ("A school", "Course or workshop")
-    assert (outside["ciip_credits"], outside["cphims_credits"]) == ("1.50", "0.00")
+    assert (outside["ciip_minutes"], outside["cphims_credits"]) == ("90", "0.00")
     assert [row["status"] for row in rows] == ["earned", "earned", "reversed", "reversal"]
     assert {each["rule"] for each in told["cycles"]} == {"ciip", "house"}
     assert pdf.metadata is not None
@@ -204,4 +205,40 @@ def test_my_credit_shows_a_ring_with_its_words_and_what_each_body_gets(learner: 
     assert page.problems == []
     text = " ".join(page.one("main").text.split())
     assert "What it was about" in text
-    assert "ABII 1.50" in text
+    assert "ABII 90 min" in text
+    assert "in the order in which they were entered" in text
+
+
+@pytest.mark.usefixtures("busy")
+def test_the_lines_of_a_cycle_add_up_to_its_total(
+    learner: Browser, world: World, site: Site
+) -> None:
+    noor = people.reader(site.store, world["ce_administrator"])
+    keep_credential(world["learner"], "cphims", "", date(2020, 5, 1), site)
+    approve_claim(noor, claim_of(site, world["learner"], minutes=67), 1, site)
+    approve_claim(noor, claim_of(site, world["learner"], minutes=70), 1, site)
+
+    told = learner.get("/me/transcript.json").json
+    table = csv.DictReader(io.StringIO(learner.get("/me/transcript.csv").text.lstrip("\ufeff")))
+    rows, page = list(table), Page(learner.get("/me/credit").text)
+
+    assert told is not None
+    cycles = {each["rule"]: each for each in told["cycles"]}
+    minutes = sum(int(row["ciip_minutes"]) for row in rows)
+    assert cycles["ciip"]["minutes"] == minutes
+    assert Decimal(cycles["ciip"]["earned"]) == round(Decimal(minutes) / 15) / Decimal(4)
+    every = ("instruction_minutes", "lab_minutes", "assessment_minutes")
+    assert cycles["house"]["minutes"] == sum(int(row[name]) for row in rows for name in every)
+    assert cycles["cphims"]["minutes"] is None
+    given = sum(Decimal(row["cphims_credits"]) for row in rows)
+    assert Decimal(cycles["cphims"]["earned"]) == given
+    cells = [each.text for each in page.all("td") if each["data-label"] == "Minutes counted"]
+    assert str(minutes) in cells
+    rounded = "The minutes of a cycle, without post-tests, are added up and rounded once"
+    assert rounded in " ".join(page.one("main").text.split())
+    assert rounded in " ".join(pdf_text(learner).split())
+
+
+def pdf_text(learner: Browser) -> str:
+    pdf = PdfReader(io.BytesIO(learner.get("/me/transcript.pdf").data))
+    return " ".join(each.extract_text() for each in pdf.pages)

@@ -321,12 +321,12 @@ def file_of(site: Site, who: Person) -> str:
     return file.id
 
 
-def claim_of(site: Site, who: Person) -> str:
+def claim_of(site: Site, who: Person, minutes: int = 90) -> str:
     """Return the id of a claim of *who* that waits for a decision."""
     day = clock.today(who.time_zone) - timedelta(days=3)
     facts = {"format": "course", "bodies": ["ABII"], "references": {}, "categories": [],
              "domains": ["J"]}  # fmt: skip
-    told = Told(f"A course of {uuid4().hex[:6]}", "A school", day, 90, facts, "")
+    told = Told(f"A course of {uuid4().hex[:6]}", "A school", day, minutes, facts, "")
     return send_claim(who, told, Scan(A_PDF, "application/pdf", "proof.pdf"), site).id
 
 
