@@ -36,7 +36,8 @@ def hold_office(office: Reader, people: Sequence[Person], since: datetime, site:
         month, number = month + _MONTH, number + 1
     rng = Random("office/now")  # noqa: S311
     for person in rng.sample(people, min(_SEATS, len(people))):
-        claim_something(person, clock.now() - timedelta(days=rng.randrange(1, 20)), rng, site)
+        # No day of these is one of the last month's, so nobody claims the same course again.
+        claim_something(person, clock.now() - timedelta(days=rng.randrange(1, 9)), rng, site)
     ahead = schedule_class(office, clock.now(), site)
     for person in people[: _SEATS + 2]:
         sign_up(person, ahead, site)

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, Protocol
 
+from app.credit.chain import sha256
 from app.credit.rules import Category, Renewal, credential_rules
 from app.errors import InvalidInput
 from app.frozen import Frozen
@@ -22,7 +23,8 @@ FORMATS = {
 }
 DOMAINS = "ABCDEFGHIJ"
 _HOURS = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
-_MOST_HOURS = 200
+_MOST_HOURS, _DAY_HOURS = 200, 24
+_LONGEST_COURSE = timedelta(days=366)
 _OLDEST = timedelta(days=6 * 366)
 _LONGEST, _LONGEST_NOTE = 200, 2000
 
@@ -37,6 +39,12 @@ class Form(Protocol):
     def getlist(self, name: str, /) -> list[Any]:
         """Return every value of the field."""
         ...
+
+
+def fingerprint_of(title: str, provider: str, completed_on: date) -> str:
+    """Return what tells one outside activity from another: title, provider and day."""
+    words = (" ".join(text.casefold().split()) for text in (title, provider))
+    return sha256("\x1f".join((*words, completed_on.isoformat())))
 
 
 class Told(Frozen):
@@ -71,13 +79,16 @@ def read_form(form: Form, today: date) -> Told:
             raise InvalidInput(
                 f"{body} counts approved activities alone: give its approval number."
             )
+    completed_on = _day(form.get("completed_on", ""), today)
+    began_on = _first_day(form.get("began_on", ""), completed_on)
     return Told(
         title=_line(form, "title", "Give the title of the activity as its certificate has it."),
         provider=_line(form, "provider", "Say who gave the course, as its certificate has it."),
-        completed_on=_day(form.get("completed_on", ""), today),
-        minutes=_minutes(form.get("hours", "")),
+        completed_on=completed_on,
+        minutes=_minutes(form.get("hours", ""), (completed_on - began_on).days + 1),
         facts={
             "format": _format(form.get("format", "")),
+            "began_on": began_on.isoformat() if began_on < completed_on else "",
             "bodies": chosen,
             "references": {body: text for body, text in references.items() if text},
             "categories": _categories(form.getlist("category"), chosen),
@@ -110,14 +121,44 @@ def _day(text: str, today: date) -> date:
     return day
 
 
-def _minutes(text: str) -> int:
+def _first_day(text: str, completed_on: date) -> date:
+    """Return the day on which it began: that of completion where none is given."""
+    if not text.strip():
+        return completed_on
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InvalidInput(
+            "Give the first day as year, month and day, or leave it empty."
+        ) from error
+    if not completed_on - _LONGEST_COURSE <= day <= completed_on:
+        raise InvalidInput(
+            "The first day must not lie after the day of completion, nor more than a year before."
+        )
+    return day
+
+
+def _minutes(text: str, days: int) -> int:
     text = text.strip()
     if not _HOURS.fullmatch(text):
         raise InvalidInput("Give the hours of learning as a number such as 1.5.")
     minutes = Decimal(text.replace(",", ".")) * 60
     if not 0 < minutes <= _MOST_HOURS * 60:
         raise InvalidInput(f"The hours must be more than none and at most {_MOST_HOURS}.")
+    if minutes > days * _DAY_HOURS * 60:
+        raise InvalidInput(_too_many(text, days))
     return int(minutes.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _too_many(hours: str, days: int) -> str:
+    """Say that so many *hours* do not fit into the days, and what to look at."""
+    if days > 1:
+        room = days * _DAY_HOURS
+        return f"{days} days have {room} hours, and {hours} are claimed: look at both days."
+    return (
+        f"A day has {_DAY_HOURS} hours, and {hours} are claimed for one. If it took several days, "
+        "give its first day too."
+    )
 
 
 def _categories(named: Sequence[str], chosen: Sequence[str]) -> list[str]:

@@ -5,12 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 from app import clock
-from app.credit.chain import sha256
 from app.credit.rules import TimeClass
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound
 from app.learning.awarding import OUTLINE, append_entry
 from app.learning.checkpointing import add_checkpoint
-from app.learning.claim_form import FORMATS
+from app.learning.claim_form import FORMATS, fingerprint_of
 from app.learning.claiming import note
 from app.learning.notices import pass_on
 from app.learning.site import Site
@@ -115,13 +114,12 @@ def _activity(claim: Claim) -> Mapping[str, Any]:
         "domains": list(facts["domains"]),
         "outline": OUTLINE if facts["domains"] else "",
         "evidence": claim.evidence,
+        **({"began_on": facts["began_on"]} if facts.get("began_on") else {}),
     }
 
 
 def _fingerprint(claim: Claim) -> str:
-    """Return what tells one outside activity from another: title, provider and day."""
-    words = (" ".join(text.casefold().split()) for text in (claim.title, claim.provider))
-    return sha256("\x1f".join((*words, claim.completed_on.isoformat())))
+    return fingerprint_of(claim.title, claim.provider, claim.completed_on)
 
 
 def _free_key(learner: Person, claim: Claim, unit: Unit) -> str:

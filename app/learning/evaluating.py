@@ -22,6 +22,7 @@ QUESTIONS = {
 }
 _LONGEST = 4000
 _MINUTES = re.compile("[0-9]{1,5}")
+MOST_MINUTES = 10_000
 
 
 def send_evaluation(learner: Person, module: Module, form: Mapping[str, str], site: Site) -> bool:
@@ -60,6 +61,9 @@ def standing_form(learner: Person, module: Module, unit: Unit) -> Evaluation | N
 
 def _minutes(text: str) -> str:
     text = text.strip()
-    if text and not (_MINUTES.fullmatch(text) and int(text) <= 10_000):  # noqa: PLR2004
-        raise InvalidInput("Minutes spent must be a whole number, such as 150, or stay empty.")
+    if text and not (_MINUTES.fullmatch(text) and int(text) <= MOST_MINUTES):
+        raise InvalidInput(
+            f"Minutes spent must be a whole number from 0 to {MOST_MINUTES:,}, such as 150, "
+            "or stay empty."
+        )
     return text

@@ -11,6 +11,20 @@ _TAIL = 2048
 _MOST_SIDE, _MOST_PIXELS = 20_000, 120_000_000
 _LONGEST_NAME = 120
 _ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+_OTHERS = (
+    ("a Word, Excel or other file packed as ZIP", 0, b"PK"),
+    ("a Word or Excel file of the older kind", 0, b"\xd0\xcf\x11\xe0"),
+    ("a GIF picture", 0, b"GIF8"),
+    ("a WebP picture", 8, b"WEBP"),
+    ("a TIFF picture", 0, b"II*\0"),
+    ("a TIFF picture", 0, b"MM\0*"),
+    ("a BMP picture", 0, b"BM"),
+    ("a DICOM file", 128, b"DICM"),
+    ("a program", 0, b"MZ"),
+    ("a web page or drawing in text", 0, b"<"),
+)
+"""What people send by mistake: what to call it, and the bytes at a place by which it is known."""
+
 _UNSAFE = re.compile(r"[^\w .()-]+")
 _NO_FRAME = frozenset({0xC4, 0xC8, 0xCC})
 """Markers between C0 and CF that are tables and no frame header."""
@@ -32,7 +46,7 @@ def read_scan(data: bytes, name: str, most: int) -> Scan:
         raise InvalidInput(f"The file is larger than {most // 1024 // 1024} MB; scan it smaller.")
     media_type = _media_type(data)
     if media_type is None:
-        raise InvalidInput("The file must be a whole PDF, PNG or JPEG; by its bytes it is none.")
+        raise InvalidInput(f"{_seen_as(data)} A whole PDF, PNG or JPEG file is taken.")
     return Scan(data, media_type, _shown_name(name, media_type))
 
 
@@ -44,6 +58,22 @@ def _media_type(data: bytes) -> str | None:
     if data.startswith(_JPEG) and _fits(_jpeg_size(data)) and b"\xff\xd9" in data[-_TAIL:]:
         return "image/jpeg"
     return None
+
+
+def _seen_as(data: bytes) -> str:
+    """Return what a file that is no scan looks like, and what helps."""
+    for kind, start in {"PDF": b"%PDF-", "PNG": _PNG, "JPEG": _JPEG}.items():
+        if data.startswith(start):
+            return (
+                f"This file begins as a {kind} but is damaged, cut off or larger in pixels than we "
+                "open: save or scan it once more."
+            )
+    if data[4:8] == b"ftyp":
+        return "This file is a photo or film as phones keep it (HEIC): export it as JPEG first."
+    found = next((name for name, at, start in _OTHERS if data.startswith(start, at)), "")
+    if found:
+        return f"This file looks like {found}, whatever its name ends in."
+    return "What kind of file this is cannot be seen, whatever its name ends in."
 
 
 def _fits(size: tuple[int, int] | None) -> bool:

@@ -68,6 +68,7 @@ def teach_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=moment,
         day=day,
+        told_day=told_day,
         span=span,
         hours=hours,
         number=number,
@@ -124,6 +125,14 @@ def day(value: date | datetime) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(_zone())).date()
     return f"{value.day} {value:%b %Y}"
+
+
+def told_day(text: str) -> str:
+    """Return a day that a record tells as year, month and day; other words as they are."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def due(value: datetime) -> str:

@@ -7,17 +7,16 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from werkzeug.datastructures import MultiDict
 
 from app.credit.chain import first_break
 from app.errors import Conflict, Forbidden, InvalidInput, NotFound, TooMany
+from app.frozen import replace
 from app.learning import claiming
-from app.learning.claim_form import Told, read_form
-from app.learning.claiming import send_again, send_claim
+from app.learning.claiming import ClaimedBefore, send_again, send_claim
 from app.learning.deciding import approve_claim, ask_about_claim, decline_claim
 from app.learning.keeping_up import keep_credential
 from app.learning.reversing import reverse_entry
-from app.learning.scans import Scan, read_scan
+from app.learning.scans import Scan
 from app.learning.site import Site
 from app.records.credit import EntryKind
 from app.records.outside import Claim, ClaimState
@@ -26,17 +25,8 @@ from app.records.reader import Reader
 from app.reporting.standing import cycle_standings
 from app.store import Store
 from tests.at_once import AT_ONCE, at_once
+from tests.learning.claims import PDF, PNG, told
 from tests.people import NOON, organization, person, reader
-
-TODAY = NOON.date()
-PDF = b"%PDF-1.7\n...\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\2\0\0\0....\0\0\0\0IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0\0\4ab\xff\xc0\0\x0b\x08\0\x40\0\x30\1\1\x11\0....\xff\xd9"
-MOST = 8 * 1024 * 1024
-GOOD = {
-    "title": "Archive upgrades", "provider": "A society", "format": "course", "hours": "1.5",
-    "completed_on": "2026-02-01", "body": "ABII",
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -62,15 +52,16 @@ def _admin(store: Store, ada: Person) -> Reader:
     return reader(store, person(store, ward, "Noor Haddad", Role.CE_ADMINISTRATOR))
 
 
-def told(**changed: str | list[str]) -> Told:
-    fields: MultiDict[str, str] = MultiDict()
-    for name, value in {**GOOD, **changed}.items():
-        fields.setlist(name, value if isinstance(value, list) else [value])
-    return read_form(fields, TODAY)
-
-
 def claimed(ada: Person, site: Site, **changed: str | list[str]) -> Claim:
     return send_claim(ada, told(**changed), Scan(PDF, "application/pdf", "a.pdf"), site)
+
+
+def doubled(claim: Claim, site: Site, **changed: str) -> Claim:
+    """Keep the claim once more, as was possible before what is claimed twice was refused."""
+    other = replace(claim, id=f"{claim.id[:-4]}twin", **changed)
+    with site.store.writing() as unit:
+        unit.claims.add(other)
+    return other
 
 
 def earned(who: Person, site: Site) -> dict[str, Decimal]:
@@ -81,65 +72,6 @@ def earned(who: Person, site: Site) -> dict[str, Decimal]:
 def states(ada: Person, site: Site) -> list[ClaimState]:
     with site.store.reading() as unit:
         return [each.state for each in unit.claims.of(ada.organization_id, ada.id)]
-
-
-@pytest.mark.parametrize(
-    ("data", "media_type", "ending"),
-    [(PDF, "application/pdf", "pdf"), (PNG, "image/png", "png"), (JPEG, "image/jpeg", "jpg")],
-)
-def test_a_scan_is_known_by_its_bytes_whatever_its_name(
-    data: bytes, media_type: str, ending: str
-) -> None:
-    scan = read_scan(data, "..\\..\\évil/<b>my scan</b>.exe", MOST)
-
-    assert (scan.media_type, scan.data) == (media_type, data)
-    assert scan.name == f"b_.{ending}" or scan.name.endswith(f".{ending}")
-    assert not set(scan.name) & set('/\\<>"')
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"", b"hello", b"<html><script>%PDF-", b" %PDF-1.7 %%EOF", b"%PDF-1.7 cut off",
-        b"MZ\x90\0", b"GIF89a", b"\0" * 128 + b"DICM", PNG[:-8], PNG[:12] + b"XXXX" + PNG[16:],
-        PNG[:16] + b"\x7f\xff\xff\xff\x7f\xff\xff\xff" + PNG[24:], JPEG[:-2],
-        JPEG.replace(b"\0\x40\0\x30", b"\0\0\0\0"), JPEG[:6], b"<svg xmlns='x'/>", b"PK\3\4",
-    ],
-)  # fmt: skip
-def test_what_is_no_whole_scan_is_refused(data: bytes) -> None:
-    with pytest.raises(InvalidInput):
-        read_scan(data, "scan.pdf", MOST)
-
-
-def test_a_scan_has_a_greatest_size() -> None:
-    with pytest.raises(InvalidInput, match="larger than 8 MB"):
-        read_scan(b"%PDF-" + b"0" * MOST + b"%%EOF", "scan.pdf", MOST)
-
-
-@pytest.mark.parametrize(
-    ("changed", "sentence"),
-    [
-        ({"title": " "}, "title"), ({"provider": ""}, "who gave"), ({"title": "x" * 201}, "200"),
-        ({"format": "party"}, "kind of activity"), ({"hours": "many"}, "such as 1.5"),
-        ({"hours": "0"}, "more than none"), ({"hours": "201"}, "at most 200"),
-        ({"hours": "-1"}, "such as 1.5"), ({"hours": "1e9"}, "such as 1.5"),
-        ({"completed_on": "2026-03-03"}, "six years"), ({"completed_on": "2019-01-01"}, "six"),
-        ({"completed_on": "soon"}, "year, month and day"),
-        ({"body": "ARRT"}, "approval number"), ({"body": ["ABII", "AMA"]}, "AMA counts approved"),
-    ],
-)  # fmt: skip
-def test_a_form_that_cannot_be_is_explained(
-    changed: dict[str, str | list[str]], sentence: str
-) -> None:
-    with pytest.raises(InvalidInput, match=sentence):
-        told(**changed)
-
-
-def test_hours_become_whole_minutes_and_categories_only_those_of_chosen_bodies() -> None:
-    found = told(hours="0,33", body=["HIMSS"], category=["ethics", "sonography", "none"])
-
-    assert found.minutes == 20
-    assert found.facts["categories"] == ["ethics"]
 
 
 def test_an_approved_claim_stands_on_the_ledger_and_counts_by_each_bodys_rule(
@@ -217,7 +149,8 @@ def test_a_declined_claim_needs_a_reason_and_enters_nothing(
 def test_the_same_activity_claimed_twice_counts_once_until_it_is_taken_back(
     ada: Person, noor: Reader, site: Site
 ) -> None:
-    first, second = claimed(ada, site), claimed(ada, site, title=" archive  UPGRADES ")
+    first = claimed(ada, site)
+    second = doubled(first, site, title=" archive  UPGRADES ")
     entry = approve_claim(noor, first.id, 1, site)
 
     with pytest.raises(Conflict, match="already stands on the ledger, as entry 1"):
@@ -257,10 +190,62 @@ def test_a_learner_cannot_pile_up_claims(
 ) -> None:
     monkeypatch.setattr(claiming, "MOST_WAITING", 2)
     claimed(ada, site)
-    claimed(ada, site)
+    claimed(ada, site, title="Another")
 
     with pytest.raises(TooMany, match="waiting"):
-        claimed(ada, site)
+        claimed(ada, site, title="A third")
+
+
+@pytest.mark.parametrize("hours", ["1.5", "3"])
+def test_what_was_claimed_before_is_refused_and_the_reason_says_where_it_stands(
+    ada: Person, noor: Reader, site: Site, hours: str
+) -> None:
+    def again() -> str:
+        with pytest.raises(ClaimedBefore) as refused:
+            claimed(ada, site, title=" archive  UPGRADES ", hours=hours)
+        assert refused.value.claim_id == first.id
+        assert "with 1.50 hours" in str(refused.value)
+        return str(refused.value)
+
+    first = claimed(ada, site)
+    assert "It waits for a decision" in again()
+    ask_about_claim(noor, first.id, 1, "Which day?", site)
+    assert "answer it on its own page" in again()
+    send_again(ada, first.id, told(note="The first."), None, site, 1)
+    entry = approve_claim(noor, first.id, 2, site)
+    assert "stands on your transcript" in again()
+    reverse_entry(noor, entry.id, "wrong_facts", "", site)
+
+    second = claimed(ada, site, hours=hours)
+    decline_claim(noor, second.id, 1, "Unreadable.", site)
+    claimed(ada, site, hours=hours)
+    assert len(states(ada, site)) == 3
+
+
+def test_what_is_sent_several_times_at_once_is_kept_once(ada: Person, site: Site) -> None:
+    kept, refused = at_once(lambda _: claimed(ada, site).id)
+
+    assert len(kept) == 1
+    assert {type(error) for error in refused} == {ClaimedBefore}
+    assert states(ada, site) == [ClaimState.SENT]
+
+
+def test_a_correction_does_not_make_one_claim_into_another(ada: Person, site: Site) -> None:
+    first, second = claimed(ada, site), claimed(ada, site, title="Another")
+
+    with pytest.raises(ClaimedBefore):
+        send_again(ada, second.id, told(), None, site, 1)
+    assert send_again(ada, first.id, told(hours="2"), None, site, 1).minutes == 120
+
+
+def test_the_claims_of_one_day_are_no_more_than_the_day(ada: Person, site: Site) -> None:
+    claimed(ada, site, hours="20")
+
+    with pytest.raises(InvalidInput, match=r"which leaves 4\.00 hours"):
+        claimed(ada, site, title="Another", hours="4.25")
+    claimed(ada, site, title="Another", hours="4")
+    claimed(ada, site, title="A meeting", hours="30", began_on="2026-01-30")
+    assert len(states(ada, site)) == 3
 
 
 def test_a_reversal_takes_the_time_back_everywhere_and_says_why(
@@ -311,7 +296,8 @@ def test_what_was_earned_and_decided_outlives_the_account(
 def test_however_many_approve_at_once_one_entry_is_made(
     ada: Person, noor: Reader, site: Site
 ) -> None:
-    claims = [claimed(ada, site), claimed(ada, site)]
+    first = claimed(ada, site)
+    claims = [first, doubled(first, site)]
 
     ids, refused = at_once(lambda n: approve_claim(noor, claims[n % 2].id, 1, site).id)
 

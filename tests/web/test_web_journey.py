@@ -141,6 +141,9 @@ def _evaluate(browser: Browser) -> TestResponse:
     missing = browser.post(action(page, "/evaluation/"), {**form, "right_level": ""})
     assert missing.status_code == 422
     assert "The level was right for me." in text(Page(missing.text))
+    long = browser.post(action(page, "/evaluation/"), {**form, "minutes_spent": "999999999"})
+    assert long.status_code == 422
+    assert "a whole number from 0 to 10,000" in text(Page(long.text))
     return browser.post(action(page, "/evaluation/"), {**form, "comment": "More figures."})
 
 

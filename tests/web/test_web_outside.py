@@ -81,6 +81,35 @@ def test_a_form_that_is_refused_keeps_what_was_typed(learner: Browser) -> None:
         assert "See page two." in answer.text
 
 
+def test_what_was_sent_before_is_refused_with_a_link_to_it_and_nothing_is_lost(
+    learner: Browser,
+) -> None:
+    first = learner.post(PATH, form()).location
+
+    answer = learner.post(PATH, form(note="Once more."))
+
+    assert answer.status_code == 409
+    page = Page(answer.text)
+    assert page.problems == []
+    assert "You have claimed this activity" in answer.text
+    assert first.rpartition("/")[2] in "".join(each["href"] for each in page.all("a"))
+    assert "Once more." in answer.text
+    values = {each["id"]: each["value"] for each in page.all("input")}
+    assert (values["title"], values["hours"]) == ("Archive upgrades", "1.5")
+
+
+def test_a_conference_of_several_days_is_claimed_with_its_first_day(learner: Browser) -> None:
+    day = clock.today("Europe/Berlin") - timedelta(days=12)
+
+    refused = learner.post(PATH, form(hours="30"))
+    sent = learner.post(PATH, form(hours="30", began_on=day.isoformat()))
+
+    assert refused.status_code == 422
+    assert "A day has 24 hours" in refused.text
+    assert sent.status_code == 303
+    assert "First day" in words(learner, sent.location)
+
+
 def test_a_scan_is_a_download_that_nothing_runs(
     learner: Browser, office: Browser, world: World, site: Site
 ) -> None:

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput
-from app.learning.evaluating import QUESTIONS, SCALE, send_evaluation, standing_form
+from app.learning.evaluating import MOST_MINUTES, QUESTIONS, SCALE, send_evaluation, standing_form
 from app.web import current
 from app.web.pages.modules import found_module
 
@@ -34,6 +34,7 @@ def _form(slug: str, problem: str = "") -> str:
         module=module,
         questions=QUESTIONS,
         scale=SCALE,
+        most_minutes=MOST_MINUTES,
         sent=sent,
         typed=typed,
         problem=problem,

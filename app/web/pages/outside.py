@@ -36,8 +36,8 @@ def send() -> Response | tuple[str, int]:
     try:
         told = read_form(request.form, clock.today(learner.time_zone))
         claim = claiming.send_claim(learner, told, _scan(), site)
-    except (InvalidInput, TooMany) as error:
-        return _form(problem=str(error)), error.status
+    except (InvalidInput, TooMany, claiming.ClaimedBefore) as error:
+        return _form(problem=str(error), earlier=_earlier(error)), error.status
     return redirect(url_for(".claim", claim_id=claim.id), 303)
 
 
@@ -56,7 +56,7 @@ def send_again(claim_id: UUID) -> Response | tuple[str, int]:
         told = read_form(request.form, clock.today(learner.time_zone))
         claiming.send_again(learner, str(claim_id), told, scan, site, revision)
     except (InvalidInput, Conflict) as error:
-        return _claim(str(claim_id), problem=str(error)), error.status
+        return _claim(str(claim_id), problem=str(error), earlier=_earlier(error)), error.status
     return redirect(url_for(".claim", claim_id=claim_id), 303)
 
 
@@ -81,11 +81,16 @@ def _scan() -> Scan:
     return read_scan(data, (sent and sent.filename) or "scan", most)
 
 
-def _form(problem: str = "") -> str:
-    return render_template("outside_form.html", problem=problem, **choices(None))
+def _form(problem: str = "", earlier: str = "") -> str:
+    return render_template("outside_form.html", problem=problem, earlier=earlier, **choices(None))
 
 
-def _claim(claim_id: str, problem: str = "") -> str:
+def _earlier(error: Exception) -> str:
+    """Return the id of the claim with which the one just sent collides, if that is the matter."""
+    return error.claim_id if isinstance(error, claiming.ClaimedBefore) else ""
+
+
+def _claim(claim_id: str, problem: str = "", earlier: str = "") -> str:
     learner = current.learner()
     with current.site().store.reading() as unit:
         found = claiming.own_claim(learner, claim_id, unit)
@@ -99,6 +104,7 @@ def _claim(claim_id: str, problem: str = "") -> str:
         told=told,
         names=names,
         problem=problem,
+        earlier=earlier,
         is_open=found.state in claiming.OPEN,
         **choices(found),
     )
@@ -135,5 +141,6 @@ def _typed(claim: Claim | None) -> dict[str, str]:
         "completed_on": claim.completed_on.isoformat(),
         "hours": f"{claim.minutes / 60:.2f}",
         "format": claim.facts["format"],
+        "began_on": claim.facts.get("began_on", ""),
         **{f"reference.{body}": text for body, text in claim.facts["references"].items()},
     }
