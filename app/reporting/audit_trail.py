@@ -11,7 +11,7 @@ from app.frozen import Frozen
 from app.records.credit import AuditEvent
 from app.records.managing import AuditSearch
 from app.records.people import Person
-from app.reporting.people_filter import read_filter
+from app.reporting.people_filter import asked_filter, read_filter
 from app.reporting.tables import Row, in_lots
 from app.store import Unit
 
@@ -39,6 +39,11 @@ def read_trail_filter(given: Mapping[str, str]) -> TrailFilter:
     names = {"who": "who", "verb": "what", "about": "about", "first": "from", "last": "to"}
     told = {field: given.get(name, "").strip()[:200] for field, name in names.items()}
     return TrailFilter(**told, after=given.get("after", "")[:80])
+
+
+def trail_problem(wanted: TrailFilter) -> str:
+    """Return what is wrong with the days that are asked for, or nothing."""
+    return asked_filter({"from": wanted.first, "to": wanted.last})[1]
 
 
 def trail_page(

@@ -15,6 +15,7 @@ from app.store.team_reports import Between
 
 PERMISSION = "view_team_hours"
 _DAY = timedelta(days=1)
+_DAYS = ("from", "to")
 
 
 class PeopleFilter(Frozen):
@@ -60,6 +61,37 @@ def read_filter(given: Mapping[str, str]) -> PeopleFilter:
     )
 
 
+def asked_filter(given: Mapping[str, str]) -> tuple[PeopleFilter, str]:
+    """Return the filter that a reader asks for; where its days are none, it without them, and why.
+
+    The sentence is empty where nothing is wrong.
+    """
+    try:
+        wanted = read_filter(given)
+        must_run_forward(wanted.first, wanted.last)
+    except InvalidInput as error:
+        return read_filter({name: given[name] for name in given if name not in _DAYS}), str(error)
+    return wanted, ""
+
+
+def read_day(text: str) -> date:
+    """Return the day that a reader typed; :class:`InvalidInput` tells how a day is typed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(
+            f"“{text[:40]}” is no day. Give days as year, month and day, such as 2026-03-31."
+        ) from error
+
+
+def must_run_forward(first: date | None, last: date | None) -> None:
+    """Refuse a first day that lies after the last; either may be open."""
+    if first and last and first > last:
+        raise InvalidInput(
+            f"The first day, {first}, lies after the last, {last}. Swap them, or leave one empty."
+        )
+
+
 def scope_of(
     reader: Reader, wanted: PeopleFilter, within: set[str] | None, unit: Unit
 ) -> PeopleScope:
@@ -75,12 +107,9 @@ def scope_of(
 def _day(text: str) -> date | None:
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInput("Give the days as year, month and day, such as 2026-03-31.") from error
+    day = read_day(text)
     if not date(1990, 1, 1) <= day <= date(2200, 1, 1):
-        raise InvalidInput("Give days between 1990 and 2200.")
+        raise InvalidInput(f"Give days between 1990 and 2200; {day} is none of them.")
     return day
 
 

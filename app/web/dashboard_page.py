@@ -1,10 +1,11 @@
 """A manager's dashboard: figures and charts of one filter, each number a link to its rows."""
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 
 from flask import render_template, request
 
-from app.reporting.people_filter import read_filter
+from app.reporting.people_filter import asked_filter
 from app.reporting.tables import Link, Report
 from app.reporting.team_credit import cycles, deadlines
 from app.reporting.team_figures import figures
@@ -20,17 +21,17 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _SECTIONS = (figures, completion, cycles, deadlines, misconceptions)
 
 
-def dashboard_page(problem: str = "") -> str:
+def dashboard_page(problem: str = "") -> tuple[str, int]:
     """Return the dashboard; after a filter that could not be saved, with what was wrong."""
     reader = current.reader()
-    wanted = read_filter(request.values)
+    wanted, days_problem = asked_filter(request.values)
     with current.site().store.reading() as unit:
         question = Question(reader, wanted, {}, unit, current.site().catalog)
         shown = {make.__name__: make(question) for make in _SECTIONS}
         saved = unit.saved_filters.usable(reader.person.organization_id, reader.person.id)
         scheduled = unit.report_schedules.of(reader.person.organization_id, reader.person.id)
         choices, leads = filter_choices(question), drills(wanted)
-    return render_template(
+    html = render_template(
         "dashboard.html",
         people=question.people,
         reports=shown,
@@ -45,10 +46,12 @@ def dashboard_page(problem: str = "") -> str:
         wanted=wanted,
         asked=wanted.as_query(),
         problem=problem,
-        typed=request.form,
+        days_problem=days_problem,
+        typed=request.values,
         may_export=reader.may("export_team_hours"),
         **choices,
     )
+    return html, HTTPStatus.UNPROCESSABLE_ENTITY if problem or days_problem else HTTPStatus.OK
 
 
 def _linked(

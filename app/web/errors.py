@@ -12,6 +12,12 @@ from app.web import current
 
 _log = logging.getLogger(__name__)
 
+_TITLES = {
+    413: "This is too large",
+    422: "This was not accepted",
+}
+"""Headings where the protocol's own phrase says nothing to whoever reads a page."""
+
 _SENTENCES = {
     400: "The request could not be read. Go back, reload the page and try again.",
     404: "There is no such page.",
@@ -69,7 +75,7 @@ def answer(status: int, sentence: str) -> Response:
     elif "HX-Request" in request.headers:
         response = Response(render_template("parts/notice.html", sentence=sentence, tone="bad"))
     else:
-        title = HTTPStatus(status).phrase
+        title = _TITLES.get(status, HTTPStatus(status).phrase)
         response = Response(render_template("error.html", title=title, sentence=sentence))
     response.status_code = status
     return response

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Generator, Mapping
 from functools import cache
+from http import HTTPStatus
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request, url_for
+from flask import Response, make_response, render_template, request, url_for
 
 from app.credit.rules import credential_rules
 from app.learning import report_files
 from app.records.people import Role
 from app.reporting.files import as_csv, as_xlsx
-from app.reporting.people_filter import PERMISSION, PeopleFilter, read_filter
+from app.reporting.people_filter import PERMISSION, PeopleFilter, asked_filter, read_filter
 from app.reporting.tables import Link
 from app.reporting.team_question import Question
 from app.reporting.team_tables import REPORTS
@@ -28,9 +29,13 @@ def asked_more() -> dict[str, str]:
     return {name: request.args[name][:100] for name in _MORE if request.args.get(name)}
 
 
-def report_page(name: str, base: str = "manager.", permission: str = PERMISSION) -> str:
-    """Return a page of the report *name*; its files are the views of the same name in *base*."""
-    reader, wanted, more = current.reader(), read_filter(request.args), asked_more()
+def report_page(name: str, base: str = "manager.", permission: str = PERMISSION) -> tuple[str, int]:
+    """Return a page of the report *name*; its files are the views of the same name in *base*.
+
+    Where the days asked for are none, it says so beside the filter and shows no row.
+    """
+    reader, more = current.reader(), asked_more()
+    wanted, problem = asked_filter(request.args)
     page = min(max(1, request.args.get("page", 1, type=int) or 1), _LAST)
     with current.site().store.reading() as unit:
         catalog = current.site().catalog
@@ -38,10 +43,10 @@ def report_page(name: str, base: str = "manager.", permission: str = PERMISSION)
         report = REPORTS[name](question)
         pages = max(1, -(-report.total // PAGE))
         page = min(page, pages)
-        rows = report.some((page - 1) * PAGE, PAGE)
+        rows = [] if problem else report.some((page - 1) * PAGE, PAGE)
         choices = filter_choices(question)
     asked, leads = {**wanted.as_query(), **more}, drills(wanted)
-    return render_template(
+    html = render_template(
         "report.html",
         report=report,
         rows=[(row, leads(report.links(row))) for row in rows],
@@ -54,8 +59,11 @@ def report_page(name: str, base: str = "manager.", permission: str = PERMISSION)
         before=page - 1,
         after=page + 1 if page < pages else 0,
         may_export=reader.may("export_team_hours") or permission != PERMISSION,
+        problem=problem,
+        typed=request.args,
         **choices,
     )
+    return html, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
 
 
 def report_csv(name: str, permission: str = PERMISSION) -> Response:
@@ -63,11 +71,11 @@ def report_csv(name: str, permission: str = PERMISSION) -> Response:
 
     What is long is not sent at once: its page offers to make it in the background.
     """
+    if other := _other_page(name, "csv", permission):
+        return other
     reader, wanted, more = current.reader(), read_filter(request.args), asked_more()
     site = current.site()
     catalog = site.catalog
-    if long := _long_page(name, "csv", permission):
-        return long
 
     def pieces() -> Generator[str]:
         with site.store.reading() as unit:
@@ -83,8 +91,8 @@ def report_csv(name: str, permission: str = PERMISSION) -> Response:
 def report_xlsx(name: str, permission: str = PERMISSION) -> Response:
     """Send every row of the report *name* as a workbook, or offer to make it, as with CSV."""
     site = current.site()
-    if long := _long_page(name, "xlsx", permission):
-        return long
+    if other := _other_page(name, "xlsx", permission):
+        return other
     with site.store.reading() as unit:
         question = Question(
             current.reader(),
@@ -102,9 +110,16 @@ def report_xlsx(name: str, permission: str = PERMISSION) -> Response:
     return response
 
 
-def _long_page(name: str, file_format: str, permission: str) -> Response | None:
-    """Return the page that offers to make a long report in the background, if this is one."""
-    reader, wanted, more = current.reader(), read_filter(request.args), asked_more()
+def _other_page(name: str, file_format: str, permission: str) -> Response | None:
+    """Return the page that is sent in place of a file, if one is.
+
+    It tells what is wrong with the days, or offers to make a long report in the background.
+    """
+    reader, more = current.reader(), asked_more()
+    wanted, problem = asked_filter(request.args)
+    if problem:
+        base = "manager." if permission == PERMISSION else "admin."
+        return make_response(report_page(name, base, permission))
     site = current.site()
     with site.store.reading() as unit:
         question = Question(reader, wanted, more, unit, site.catalog, PAGE, permission)

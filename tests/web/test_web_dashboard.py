@@ -126,13 +126,50 @@ def test_a_filter_is_saved_shared_and_deleted(app: Flask, lived_in: World) -> No
     assert "Days" not in [each.text for each in Page(browser.get("/manager/").text).all("a")]
 
 
-def test_days_that_are_none_are_told(app: Flask, lived_in: World) -> None:
-    browser = browser_of(app, lived_in["manager"])
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("/manager/", "manager"), ("/manager/work", "manager"),
+        ("/manager/work.csv", "manager"), ("/manager/credit.xlsx", "manager"),
+        ("/admin/directory", "admin"), ("/admin/audit", "admin"), ("/admin/audit.csv", "admin"),
+        ("/admin/audit.xlsx", "admin"), ("/ledger/roster.csv", "ce_administrator"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("tomorrow", "2026-03-31", "“tomorrow” is no day. Give days as year, month and day"),
+        ("2026-03-31", "2026-03-01", "2026-03-31, lies after the last, 2026-03-01. Swap them"),
+    ],
+)
+def test_days_that_are_none_are_told_beside_the_form_that_keeps_them(
+    app: Flask, lived_in: World, path: str, who: str, first: str, last: str, sentence: str
+) -> None:
+    browser = browser_of(app, lived_in[who])
 
-    answer = browser.get("/manager/?from=tomorrow")
+    answer = browser.get(f"{path}?from={first}&to={last}")
 
     assert answer.status_code == 422
-    assert "year, month and day" in answer.text
+    assert answer.mimetype == "text/html"
+    assert sentence in answer.text
+    page = Page(answer.text)
+    assert page.problems == []
+    assert {e["id"]: e["value"] for e in page.all("input") if e["id"] in {"from", "to"}} == {
+        "from": first, "to": last,
+    }  # fmt: skip
+
+
+def test_a_filter_with_days_that_run_backwards_is_not_saved(app: Flask, lived_in: World) -> None:
+    browser = browser_of(app, lived_in["manager"])
+
+    answer = browser.post(
+        "/manager/filters", {"name": "Back", "from": "2026-03-31", "to": "2026-03-01"}
+    )
+
+    assert answer.status_code == 422
+    assert "Swap them" in answer.text
+    assert 'value="Back"' in answer.text
+    assert "Back" not in [each.text for each in Page(browser.get("/manager/").text).all("a")]
 
 
 def test_a_roster_is_sent_looked_at_and_confirmed(app: Flask, world: World) -> None:

@@ -84,7 +84,10 @@ def test_a_day_that_is_none_is_refused(author: Browser) -> None:
     for path in ("/minutes/?since=May", "/minutes/labs.csv?since=2026-02-30"):
         answer = author.get(path)
         assert answer.status_code == 422
-        assert "Give the day as year, month and day." in answer.text
+        assert "is no day. Give days as year, month and day" in answer.text
+        [field] = [each for each in Page(answer.text).all("input") if each["id"] == "since"]
+        assert field["value"] == path.partition("=")[2]
+        assert "Labs whose minutes are off" not in answer.text
 
 
 @pytest.mark.parametrize("learners", [1, 40])

@@ -1,10 +1,11 @@
 """An administrator's pages: people and the audit log."""
 
 from collections.abc import Generator
+from http import HTTPStatus
 from uuid import UUID
 
 from flask import Response as FileResponse
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput
@@ -17,6 +18,7 @@ from app.reporting.audit_trail import (
     COLUMNS,
     read_trail_filter,
     trail_page,
+    trail_problem,
     trail_rows,
     trail_sheet,
 )
@@ -57,15 +59,17 @@ def set_time_factor(person_id: UUID) -> Response:
     return redirect(_back(), 303)
 
 
-def audit() -> str:
+def audit() -> tuple[str, int]:
     """Show the events of the audit log that are asked for, newest first, a page at a time."""
     reader, wanted = current.learner(), read_trail_filter(request.args)
+    problem = trail_problem(wanted)
     with current.site().store.reading() as unit:
-        events, names, older = trail_page(reader, wanted, unit)
+        events, names, older = ([], {}, "") if problem else trail_page(reader, wanted, unit)
         verbs = unit.audit_events.verbs(reader.organization_id)
     asked = {name: text for name, text in request.args.items() if text and name in _ASKED}
-    return render_template(
+    html = render_template(
         "audit.html",
+        problem=problem,
         events=events,
         names=names,
         verbs=verbs,
@@ -73,11 +77,14 @@ def audit() -> str:
         asked=asked,
         older=older,
     )
+    return html, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
 
 
 def audit_csv() -> FileResponse:
     """Send every event that is asked for, while the database hands them out."""
     reader, wanted, site = current.learner(), read_trail_filter(request.args), current.site()
+    if trail_problem(wanted):
+        return make_response(audit())
 
     def pieces() -> Generator[str]:
         with site.store.reading() as unit:
@@ -91,12 +98,14 @@ def audit_csv() -> FileResponse:
 def audit_xlsx() -> FileResponse:
     """Send every event that is asked for as a workbook."""
     reader, wanted = current.learner(), read_trail_filter(request.args)
+    if trail_problem(wanted):
+        return make_response(audit())
     with current.site().store.reading() as unit:
         rows = trail_sheet(reader, wanted, unit)
     return attachment(as_xlsx("Audit log", COLUMNS, rows), XLSX, "audit.xlsx")
 
 
-def directory() -> str:
+def directory() -> tuple[str, int]:
     """Show who does what in the whole organization."""
     return report_page("directory", "admin.", "manage_people")
 

@@ -14,6 +14,7 @@ from app.learning.claim_form import bodies
 from app.learning.reversing import REASONS, reverse_entry
 from app.records.credit import LedgerEntry
 from app.reporting.files import as_csv
+from app.reporting.people_filter import must_run_forward, read_day
 from app.reporting.roster import COLUMNS, Wanted, roster
 from app.web import current
 from app.web.sending import attachment
@@ -24,6 +25,10 @@ _LAST = 2**31 - 1
 
 def show() -> str:
     """Show the newest entries, or those before a sequence."""
+    return _page()
+
+
+def _page(problem: str = "") -> str:
     organization_id = current.learner().organization_id
     before = request.args.get("before", _LAST, type=int) or _LAST
     with current.site().store.reading() as unit:
@@ -36,18 +41,21 @@ def show() -> str:
         names=names,
         bodies=list(bodies()),
         today=clock.today(current.learner().time_zone),
+        typed=request.args,
+        problem=problem,
         older=entries[-1].sequence if len(entries) == _PAGE else 0,
     )
 
 
-def roster_csv() -> Response:
+def roster_csv() -> Response | tuple[str, int]:
     """Send the roster of one body for its board: who earned what under which license."""
     today = clock.today(current.learner().time_zone)
-    wanted = Wanted(
-        request.args.get("body", "ABII")[:32],
-        _day("from", date(today.year, 1, 1)),
-        _day("to", today),
-    )
+    try:
+        first, last = _day("from", date(today.year, 1, 1)), _day("to", today)
+        must_run_forward(first, last)
+    except InvalidInput as error:
+        return _page(str(error)), error.status
+    wanted = Wanted(request.args.get("body", "ABII")[:32], first, last)
     with current.site().store.reading() as unit:
         rows = list(roster(current.learner().organization_id, wanted, unit))
     data = "".join(as_csv(COLUMNS, rows))
@@ -55,10 +63,7 @@ def roster_csv() -> Response:
 
 
 def _day(name: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(request.args.get(name, "")) if name in request.args else otherwise
-    except ValueError as error:
-        raise InvalidInput("Give the days as year, month and day.") from error
+    return read_day(request.args[name]) if request.args.get(name) else otherwise
 
 
 def entry(entry_id: UUID) -> str:

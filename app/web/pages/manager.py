@@ -22,7 +22,7 @@ from app.reporting.hours import (
     hours_by_person,
     with_evidence,
 )
-from app.reporting.people_filter import read_filter
+from app.reporting.people_filter import asked_filter
 from app.store import Unit
 from app.web import current
 from app.web.dashboard_page import dashboard_page
@@ -33,12 +33,12 @@ from app.web.report_page import report_xlsx as xlsx_of
 _PAGE = 50
 
 
-def dashboard() -> str:
+def dashboard() -> tuple[str, int]:
     """Show what is done, overdue, lacking and misunderstood within the manager's reach."""
     return dashboard_page()
 
 
-def report(name: str) -> str:
+def report(name: str) -> tuple[str, int]:
     """Show one report under the filter."""
     return report_page(name)
 
@@ -55,14 +55,17 @@ def report_xlsx(name: str) -> Response:
 
 def save_filter() -> BaseResponse | tuple[str, int]:
     """Keep the filter under a name."""
-    wanted: dict[str, Any] = {**read_filter(request.form).as_query()}
+    asked, problem = asked_filter(request.form)
+    if problem:
+        return dashboard_page()
+    wanted: dict[str, Any] = {**asked.as_query()}
     try:
         shared = request.form.get("shared") == "1"
         filters.save_filter(
             current.reader(), request.form.get("name", ""), wanted, current.site(), shared=shared
         )
     except InvalidInput as error:
-        return dashboard_page(problem=str(error)), 422
+        return dashboard_page(problem=str(error))
     return redirect(url_for(".dashboard", **wanted) + "#filters", 303)
 
 
@@ -78,7 +81,7 @@ def schedule_report(filter_id: UUID) -> BaseResponse | tuple[str, int]:
     try:
         schedules.schedule_report(current.reader(), str(filter_id), weekday, hour, current.site())
     except InvalidInput as error:
-        return dashboard_page(problem=str(error)), 422
+        return dashboard_page(problem=str(error))
     return redirect(url_for(".dashboard") + "#filters", 303)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from flask import render_template, request
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from app.catalog import POST_TEST_METHOD
@@ -16,20 +16,28 @@ from app.reporting.designated import (
     off_labs,
 )
 from app.reporting.files import as_csv
+from app.reporting.people_filter import read_day
 from app.reporting.time_spent import idle_after_minutes
 from app.web import current
 from app.web.sending import attachment
 
 
-def show() -> str:
+def show() -> str | tuple[str, int]:
     """Show each module's minutes, and its labs' beside what learners took."""
-    since = _since()
-    told = _told(since)
+    try:
+        since = _since()
+    except InvalidInput as error:
+        return _page([], problem=str(error)), error.status
+    return _page(_told(since))
+
+
+def _page(told: list[ModuleMinutes], problem: str = "") -> str:
     return render_template(
         "minutes.html",
         told=told,
         off=off_labs(told),
-        since=since,
+        since=request.args.get("since", ""),
+        problem=problem,
         fewest=FEWEST,
         post_test_method=POST_TEST_METHOD,
         idle_after=idle_after_minutes(),
@@ -38,7 +46,11 @@ def show() -> str:
 
 def labs_csv() -> Response:
     """Send the labs' minutes."""
-    data = "".join(as_csv(COLUMNS, minutes_rows(_told(_since()))))
+    try:
+        since = _since()
+    except InvalidInput:
+        return make_response(show())
+    data = "".join(as_csv(COLUMNS, minutes_rows(_told(since))))
     return attachment(data, "text/csv", "lab-minutes.csv")
 
 
@@ -52,7 +64,4 @@ def _told(since: date | None) -> list[ModuleMinutes]:
 def _since() -> date | None:
     """Return the day from which passes count, if one is asked for."""
     typed = request.args.get("since", "")
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise InvalidInput("Give the day as year, month and day.") from error
+    return read_day(typed) if typed else None
