@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 
 
 def now() -> datetime:
@@ -22,8 +23,11 @@ def today(zone: str) -> date:
 
 @cache
 def zones() -> tuple[str, ...]:
-    """Return the names of the IANA time zones in order; to find them is to walk 600 files."""
-    return tuple(sorted(available_timezones()))
+    """Return the names of the IANA time zones in order; to find them is to walk 600 files.
+
+    Beside them lie files that name no place: the machine's own zone, and one for no zone at all.
+    """
+    return tuple(sorted(available_timezones() - _NO_ZONES))
 
 
 @contextmanager

@@ -1,11 +1,16 @@
 """What a certificate says, and the code under which a stranger may read it."""
 
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _GROUPS, _WIDTH = 6, 5
+CODE_LENGTH = _GROUPS * _WIDTH
+_BETWEEN = frozenset({"Cc", "Cf", "Pd", "Zl", "Zp", "Zs"})
+"""What may stand between the letters: blanks and line ends, dashes of any length, marks unseen."""
+
 
 NOT_BOARD_CREDIT = (
     "These are contact hours of self-study. They are not ABII, ARRT or AMA credit by themselves, "
@@ -29,14 +34,19 @@ def session_statement(approvals: Mapping[str, str]) -> str:
 
 def new_code() -> str:
     """Return a code of 150 random bits in six groups, without letters that look alike."""
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _WIDTH))
+    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
     return _grouped(drawn)
 
 
 def tidy_code(typed: str) -> str:
-    """Return the code as we keep it, whatever case, spaces or dashes a person typed."""
-    letters = [letter for letter in typed.upper() if letter in _ALPHABET]
-    return _grouped("".join(letters))
+    """Return the code as we keep it, whatever case, spaces or dashes a person typed.
+
+    Nothing is returned where another sign was typed: no certificate can have such a code, and to
+    leave the sign out would make another code of it.
+    """
+    folded = unicodedata.normalize("NFKC", typed).upper()
+    letters = [sign for sign in folded if unicodedata.category(sign) not in _BETWEEN]
+    return _grouped("".join(letters)) if all(sign in _ALPHABET for sign in letters) else ""
 
 
 def _grouped(letters: str) -> str:

@@ -68,10 +68,14 @@ class WorkedCase(Frozen):
 
 
 class Category(Frozen):
-    """A kind of activity of which the body wants at least *minimum* units in a cycle."""
+    """A kind of activity of which the body wants at least *minimum* units in a cycle.
+
+    *within* ends the sentence that begins with so many of them.
+    """
 
     id: str
     title: str
+    within: str
     minimum: Decimal
 
 
@@ -117,6 +121,11 @@ class Rule(Frozen):
         return units.quantize(Decimal("0.01"))
 
     @property
+    def full_title(self) -> str:
+        """Return the title with the body's name, which some titles hold already."""
+        return self.title if self.body in self.title else f"{self.title} ({self.body})"
+
+    @property
     def counting_says(self) -> str:
         """Return in a sentence how minutes become credit: which, in what steps, rounded when."""
         tests = "with" if TimeClass.ASSESSMENT in self.counts else "without"
@@ -146,7 +155,8 @@ class Rule(Frozen):
 def _category(data: Mapping[str, Any], required: Decimal) -> Category:
     """Return a category; one that is a share of the requirement becomes a number here."""
     share = Decimal(data["share"]) * required if "share" in data else Decimal(data["minimum"])
-    return Category(data["id"], data["title"], share.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    minimum = share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Category(data["id"], data["title"], data["within"], minimum)
 
 
 def _case(data: Mapping[str, Any]) -> WorkedCase:

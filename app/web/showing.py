@@ -72,6 +72,7 @@ def teach_templates(app: Flask) -> None:
         span=span,
         hours=hours,
         number=number,
+        grouped=grouped,
         due=due,
         waited=waited,
         screen_lines=screen_lines,
@@ -168,6 +169,11 @@ def hours(minutes: int) -> str:
     return f"{Decimal(minutes) / _HOUR:.2f}"
 
 
+def grouped(value: int) -> str:
+    """Return a whole number with its thousands apart: 39,218."""
+    return f"{value:,}"
+
+
 def number(value: Decimal) -> str:
     """Return a decimal without zeros that say nothing: 24, 1.5, 0.25."""
     text = f"{value:f}"
@@ -222,7 +228,7 @@ def two_places(value: float | None) -> str:
 
 def heading(key: str) -> str:
     """Return a column's key as its heading: only the first letter grows, JND stays JND."""
-    words = key.replace("_", " ")
+    words = " ".join("ID" if word == "id" else word for word in key.split("_"))
     return words[:1].upper() + words[1:]
 
 

@@ -64,6 +64,20 @@ def test_a_code_survives_being_typed(data: st.DataObject) -> None:
     assert tidy_code(data.draw(st.sampled_from([typed, typed.lower(), f" {typed}\n"]))) == code
 
 
+@pytest.mark.parametrize("between", ["\u2013", "\u2011", "\u00a0", "\t", "--", " \u200b"])
+def test_whatever_parts_the_letters_of_a_code_does_not_matter(between: str) -> None:
+    code = new_code()
+
+    assert tidy_code(f" {between.join(code.replace('-', '').lower())}{between}") == code
+
+
+@pytest.mark.parametrize("other", ["0", "1", "i", "O", "_", "\u00e4", "\u0416"])
+def test_a_sign_that_no_code_has_is_not_left_out_of_it(other: str) -> None:
+    code = new_code()
+
+    assert tidy_code(code[:7] + other + code[7:]) == ""
+
+
 def test_codes_hold_150_bits_and_no_letters_that_look_alike() -> None:
     codes = {new_code() for _ in range(500)}
 

@@ -161,3 +161,10 @@ def test_a_quarter_of_a_step_is_exact_in_every_class() -> None:
 
     for tenths in range(1, 200):
         assert iacet.credit_units({TimeClass.LAB: 60 * tenths - 30}) == Decimal(tenths) / 10
+
+
+def test_a_rule_is_told_with_its_body_once() -> None:
+    for rule in RULES:
+        assert rule.full_title.count(rule.body) == 1
+        for category in rule.categories:
+            assert category.within.split()[0] in {"in", "on", "from"}

@@ -207,6 +207,7 @@ def test_my_credit_shows_a_ring_with_its_words_and_what_each_body_gets(learner: 
     assert "What it was about" in text
     assert "ABII 90 min" in text
     assert "in the order in which they were entered" in text
+    assert "Not certified yet?" not in text
 
 
 @pytest.mark.usefixtures("busy")
