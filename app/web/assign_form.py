@@ -49,13 +49,15 @@ def assign_page(problem: str = "", *, preview: bool = False) -> str:
         found = unit.people.among(mentor.person.organization_id, ids)
         people = [person for person in found if person.active]
     today = clock.today(mentor.person.time_zone)
+    job_roles = sorted({person.job_role for person in people if person.job_role})
     return render_template(
         "assign.html",
         subjects=subjects(site.catalog),
         kinds=[kind.value for kind in AskedKind],
         teams=teams,
         people=people,
-        job_roles=sorted({person.job_role for person in people if person.job_role}),
+        job_roles=job_roles,
+        unknown_role=_unknown_role(job_roles),
         typed=request.form if request.method == "POST" else request.args,
         also=request.form.getlist("also"),
         fields=FIELDS,
@@ -64,6 +66,13 @@ def assign_page(problem: str = "", *, preview: bool = False) -> str:
         today=today.isoformat(),
         suggested=(today + timedelta(days=30)).isoformat(),
     )
+
+
+def _unknown_role(job_roles: list[str]) -> str:
+    """Return the job role that the form names, if nobody whom she mentors has it."""
+    typed = " ".join(request.form.get("rule_job_role", "").split())
+    known = {" ".join(each.split()).casefold() for each in job_roles}
+    return "" if typed.casefold() in known else typed
 
 
 def confirm() -> None:

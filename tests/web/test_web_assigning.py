@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app import clock
+from app.frozen import replace
 from app.learning.site import Site
 from app.records.learning import AssignedModule
 from app.records.people import Person
@@ -62,6 +63,23 @@ def test_a_rule_without_a_condition_is_refused_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert "Say whom the rule is for" in answer.text
     assert "Welcome." in answer.text
+
+
+def test_a_rule_for_a_job_role_that_nobody_has_names_those_there_are(
+    mentor: Browser, world: World, site: Site
+) -> None:
+    with site.store.writing() as unit:
+        unit.people.change(replace(world.mentee, job_role="PACS analyst"))
+    form = {**BY_RULE, "step": "preview"}
+
+    part = mentor.post("/mentor/assign", {**form, "rule_job_role": "PACS"}).text
+    whole = mentor.post("/mentor/assign", {**form, "rule_job_role": "pacs  ANALYST"}).text
+
+    assert "This reaches 0 people today" in part
+    assert "Nobody whom you mentor has the job role “PACS”" in part
+    assert part.count("Those there are: PACS analyst.") == 2
+    assert "This reaches 1 person today" in whole
+    assert "Nobody whom you mentor has the job role" not in whole
 
 
 @pytest.mark.parametrize(
