@@ -27,6 +27,7 @@ COLUMNS = (
     "cycle_start",
     "cycle_end",
     "entry_hash",
+    "minutes_counted",
 )
 
 
@@ -119,4 +120,5 @@ def _row(line: _Line, person: Person) -> tuple[object, ...]:
         line.cycle.start,
         line.cycle.end,
         line.entry.hash,
+        rule.counted(line.earning.minutes),
     )

@@ -190,6 +190,7 @@ def test_the_roster_names_license_and_credit_of_what_stands(
     assert [row["entry_hash"] for row in rows] == [entry.hash for entry in standing]
     assert {row["license_no"] for row in rows} == {"C-17"}
     assert [row["hours"] for row in rows] == ["0.25", "1.50"]
+    assert [row["minutes_counted"] for row in rows] == ["20", "90"]
     assert rows[1]["provider_no"] == "A school"
     tomorrow = clock.today("UTC") + timedelta(days=2)
     assert office.get(f"/ledger/roster.csv?body=ABII&from={tomorrow}").text.count("\n") == 1
