@@ -144,10 +144,11 @@ def stand_after(
     exercises = dict(attempt.standing["exercises"])
     for exercise in lab.spec.exercises:
         if (verdict := verdicts.get(exercise.id)) is not None:
-            before = exercises.get(exercise.id, {"points": 0, "wrong": 0})
+            before = exercises.get(exercise.id, {"points": 0, "wrong": 0, "raw": ""})
+            raw = _shown_again(answers.get(exercise.id))
             exercises[exercise.id] = {
-                **_exercise_after(exercise, before, verdict, lab),
-                "raw": _shown_again(answers.get(exercise.id)),
+                **_exercise_after(exercise, before, verdict, raw, lab),
+                "raw": raw,
                 "at": now.isoformat(),
             }
     return stand_on(attempt, lab, exercises, attempt.standing["submissions"] + 1, now)
@@ -181,7 +182,7 @@ def worth(exercise: Exercise, wrong_before: int) -> int:
     """Return the points an exercise can still earn.
 
     Where one picks among options, each wrong pick costs its part, so that trying them all in
-    turn earns nothing; everywhere else another try is free.
+    turn earns nothing; everywhere else another try is free. The same pick again is no new one.
     """
     if exercise.kind != "choice":
         return exercise.points
@@ -190,11 +191,13 @@ def worth(exercise: Exercise, wrong_before: int) -> int:
 
 
 def _exercise_after(
-    exercise: Exercise, before: Mapping[str, Any], verdict: Verdict, lab: LabEntry
+    exercise: Exercise, before: Mapping[str, Any], verdict: Verdict, raw: str, lab: LabEntry
 ) -> dict[str, Any]:
     earned = floor(verdict.share * worth(exercise, before["wrong"]))
     answered = verdict.findings or verdict.outcome is not Outcome.WRONG
-    missed = verdict.outcome is Outcome.WRONG and bool(answered)
+    # "Check all answers" hands in what stands everywhere; the pick judged last is no new one.
+    same_pick = exercise.kind == "choice" and raw == before["raw"]
+    missed = verdict.outcome is Outcome.WRONG and bool(answered) and not same_pick
     texts = lab.findings
     return {
         "points": max(before["points"], earned),

@@ -20,6 +20,7 @@ from app.records.learning import Attempt, Draft, DraftUpload, Exchange
 from app.store import Unit
 from app.web import current
 from app.web.own_tools import own_tools
+from app.web.pick_words import pick_rule, standing_words
 from app.web.shown_values import shown_value
 
 MOST_EXCHANGES = 40
@@ -43,6 +44,8 @@ class ShownVerdict(Frozen):
     word: str
     note: str
     points: int
+    standing: str
+    worth: int
     findings: tuple[WordedFinding, ...]
 
 
@@ -60,6 +63,7 @@ class ShownExercise(Frozen):
     hints: tuple[str, ...]
     hints_taken: int
     worth: int
+    pick_rule: str
     verdict: ShownVerdict | None
     exchanges: tuple[Exchange, ...]
     console: Mapping[str, str]
@@ -128,8 +132,8 @@ def verdict_parts(lab: LabEntry, handed: HandedIn) -> str:
     with current.site().store.reading() as unit:
         chosen = _chosen(judged, handed.attempt, unit)
     verdicts = {
-        exercise_id: worded_verdict(lab, handed.attempt, exercise_id, verdict)
-        for exercise_id, verdict in handed.verdicts.items()
+        each.id: worded_verdict(lab, handed.attempt, each, handed.verdicts[each.id])
+        for each in judged
     }
     return render_template(
         "parts/verdicts.html",
@@ -162,7 +166,7 @@ def _shown(
     mine = tuple(told[-MOST_EXCHANGES:])
     verdict = None
     if stands and stands.get("verdict"):
-        verdict = worded_verdict(lab, attempt, exercise.id, verdict_from_data(stands["verdict"]))
+        verdict = worded_verdict(lab, attempt, exercise, verdict_from_data(stands["verdict"]))
     return ShownExercise(
         exercise=exercise,
         position=position,
@@ -179,6 +183,7 @@ def _shown(
         hints=tuple(fill_words(each, words) for each in lab.hints.get(exercise.id, ())),
         hints_taken=hints.get(exercise.id, 0),
         worth=worth(exercise, stands["wrong"] if stands else 0),
+        pick_rule=pick_rule(exercise),
         verdict=verdict,
         exchanges=mine,
         console=_console(attempt, exercise, mine),
@@ -241,14 +246,22 @@ def _raw(attempt: Attempt, exercise: Exercise, draft: Draft | None) -> str:
 
 
 def worded_verdict(
-    lab: LabEntry, attempt: Attempt, exercise_id: str, verdict: Verdict
+    lab: LabEntry, attempt: Attempt, exercise: Exercise, verdict: Verdict
 ) -> ShownVerdict:
     """Return *verdict* in words, beside the best points of the exercise so far."""
-    stands = attempt.standing["exercises"].get(exercise_id, {"points": 0})
+    stands = attempt.standing["exercises"].get(exercise.id, {"points": 0, "wrong": 0})
     findings = tuple(
         word_finding(finding, lab.findings[finding.code])
         for finding in verdict.findings
         if finding.code in lab.findings
     )
-    outcome = verdict.outcome.value
-    return ShownVerdict(outcome, _WORDS[outcome], verdict.note, stands["points"], findings)
+    outcome, points, left = verdict.outcome, stands["points"], worth(exercise, stands["wrong"])
+    return ShownVerdict(
+        outcome.value,
+        _WORDS[outcome.value],
+        verdict.note,
+        points,
+        standing_words(exercise, outcome, points, left),
+        left,
+        findings,
+    )

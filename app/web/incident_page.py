@@ -100,7 +100,7 @@ def _judged(lab: LabEntry, attempt: Attempt, exercise: Any, hints: Mapping[str, 
     verdict = None
     if stands and stands.get("verdict"):
         data = verdict_from_data(stands["verdict"])
-        verdict = worded_verdict(lab, attempt, exercise.id, data)
+        verdict = worded_verdict(lab, attempt, exercise, data)
     texts = () if _level(lab) == "alone" else lab.hints.get(exercise.id, ())
     return Judged(
         exercise,

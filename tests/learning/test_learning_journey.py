@@ -85,6 +85,17 @@ def test_a_wrong_pick_costs_its_part_of_a_choice(ada: Person, lab: LabEntry, sit
     assert handed.attempt.points == 0
 
 
+def test_a_wrong_pick_that_still_stands_costs_nothing_when_all_is_checked(
+    ada: Person, lab: LabEntry, site: Site
+) -> None:
+    attempt = open_attempt(ada, lab, site)
+
+    submit_lab(ada, lab, attempt.id, {"kind": "mr"}, site, only=["kind"])
+    handed = submit_lab(ada, lab, attempt.id, {"syntax": "1.2", "kind": "mr"}, site)
+
+    assert handed.attempt.standing["exercises"]["kind"]["wrong"] == 1
+
+
 def test_the_same_hand_in_sent_twice_counts_once(ada: Person, lab: LabEntry, site: Site) -> None:
     attempt = open_attempt(ada, lab, site)
     key = "7d5b0a52-0000-4000-8000-000000000001"

@@ -1,0 +1,43 @@
+"""What a wrong pick costs: said before the first pick, and after each."""
+
+from app.grading.exercise import Exercise
+from app.grading.verdict import Outcome
+from app.learning.submitting import worth
+
+_PICKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def pick_rule(exercise: Exercise) -> str:
+    """Return what each pick can earn, or nothing where another try is free."""
+    if exercise.kind != "choice":
+        return ""
+    earning: dict[int, list[str]] = {}
+    for wrong, name in enumerate(_PICKS[: len(exercise.options)]):
+        earning.setdefault(worth(exercise, wrong), []).append(name)
+    steps = [
+        f"the {names[0]}{f' to {names[-1]}' if len(names) > 1 else ''} {points}"
+        for points, names in earning.items()
+        if 0 < points < exercise.points
+    ]
+    told = [f"the first pick can earn {_points(exercise.points)}", *steps, "any later one none"]
+    return f"Wrong picks cost points: {', '.join(told)}."
+
+
+def standing_words(exercise: Exercise, outcome: Outcome, points: int, left: int) -> str:
+    """Return how *points* came about, and what a right pick still earns where picks cost."""
+    best = f"Best so far: {points} of {_points(exercise.points)}"
+    if exercise.kind != "choice" or points >= exercise.points:
+        return best
+    if outcome is Outcome.RIGHT:
+        return f"It earned {points} of {_points(exercise.points)}, because of wrong picks before."
+    if outcome is not Outcome.WRONG or points >= left > 0:
+        return best
+    if left:
+        return f"The right pick now earns {left} of {_points(exercise.points)}."
+    return (
+        f"{best}. No more can be earned here in this attempt; the right pick still tells you why."
+    )
+
+
+def _points(count: int) -> str:
+    return f"{count} point{'' if count == 1 else 's'}"
