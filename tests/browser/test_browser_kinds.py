@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from app.dicom import change
 from app.grading.exercise import KINDS
@@ -155,6 +155,35 @@ def test_a_refused_and_an_unreachable_choice_say_so_and_lose_nothing(
 
     expect(page.locator("#verdict-send .verdict")).to_have_class("verdict verdict-right")
     expect(hands.exercise(variant, "send").locator(".chosen")).to_contain_text("mine.dcm")
+
+
+def test_the_page_asks_before_it_goes_only_while_something_is_unsaved(
+    site: KindsSite, new_page: NewPage
+) -> None:
+    variant = site.open_variant(new_page())
+    page, (name, _) = variant.page, BY_KIND["text"]
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    away = page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Labs")
+    page.route("**/drafts/**", lambda route: route.abort())
+    page.locator(f"#input-{name}").press_sequentially("1.2")
+    expect(hands.exercise(variant, name).locator("[data-save-state]")).to_contain_text("Not saved")
+    here = page.url
+    away.click()
+    page.wait_for_timeout(300)
+    assert (asked, page.url) == (["beforeunload"], here)
+
+    page.unroute("**/drafts/**")
+    page.locator(f"#input-{name}").press_sequentially(".8")
+    is_saved(variant, name)
+    away.click()
+    page.wait_for_url("**/labs/")
+    assert asked == ["beforeunload"]
 
 
 def is_saved(variant: Variant, name: str) -> None:

@@ -30,6 +30,18 @@ def test_every_event_is_a_row_in_time_order(bench: BenchServer, new_page: NewPag
     )
 
 
+def test_one_event_at_one_system_is_told_in_the_singular(
+    bench: BenchServer, new_page: NewPage
+) -> None:
+    page, trace = new_page(), bench_files.wire()
+    refused = {**trace["events"][5], "n": 1, "from": "ct"}
+    alone = {"peers": trace["peers"][:1], "events": [refused]}
+    bench.offer("/alone.json", bench_files.as_json(alone))
+    page.goto(bench.page("<wire-trace id='wire' src='/alone.json'></wire-trace>"))
+
+    expect(page.locator(".wt-bar p")).to_have_text("1 event at CT01, and it failed.")
+
+
 def test_an_arrow_spans_from_sender_to_receiver(bench: BenchServer, new_page: NewPage) -> None:
     page = new_page()
     show(bench, page)

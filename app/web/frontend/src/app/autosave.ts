@@ -8,6 +8,7 @@ const EPOCH_S = 1_767_225_600;
 
 let last = 0;
 const waiting = new Map<HTMLElement, number>();
+const newest = new Map<HTMLElement, number>();
 
 export function autosaveForms(): void {
   for (const kind of ["input", "change"]) {
@@ -25,7 +26,7 @@ export function autosaveForms(): void {
 }
 
 /** Files go another way, see chosen_files.ts. */
-function isFile(target: EventTarget | null): boolean {
+export function isFile(target: EventTarget | null): target is HTMLInputElement {
   return target instanceof HTMLInputElement && target.type === "file";
 }
 
@@ -41,7 +42,9 @@ function soon(part: HTMLElement, pause: number): void {
 async function save(part: HTMLElement): Promise<void> {
   waiting.delete(part);
   const body = fieldsOf(part);
-  body.set("sequence", String(nextSequence()));
+  const sequence = nextSequence();
+  newest.set(part, sequence);
+  body.set("sequence", String(sequence));
   say(part, "Saving…");
   try {
     const answer = await fetch(part.dataset.autosaveUrl ?? "", {
@@ -51,6 +54,8 @@ async function save(part: HTMLElement): Promise<void> {
       headers: { "X-CSRF-Token": csrfToken(), Accept: "application/json" },
     });
     say(part, answer.ok ? "Saved" : await reason(answer));
+    // What was typed meanwhile is on its way with a later save, and counts as kept with that.
+    if (answer.ok && newest.get(part) === sequence && !waiting.has(part)) tellKept(part);
   } catch {
     say(part, "Not saved: the site cannot be reached. Your answer stays here; it is sent with the next change.");
   }
@@ -81,6 +86,11 @@ async function reason(answer: Response): Promise<string> {
   } catch {
     return "Not saved: try again.";
   }
+}
+
+/** Let the guard of the form know that what stands in *part* is on the server. */
+export function tellKept(part: HTMLElement): void {
+  part.dispatchEvent(new CustomEvent("kept", { bubbles: true }));
 }
 
 export function say(part: HTMLElement, words: string): void {

@@ -1,5 +1,5 @@
 import { csrfToken } from "../shared/net";
-import { nextSequence, partOf, say } from "./autosave";
+import { nextSequence, partOf, say, tellKept } from "./autosave";
 
 /* A file is kept as soon as it is chosen. Its field is emptied then, so that a hand-in does not send it once more;
    what is kept stands beside the field, and goes with the hand-in. */
@@ -67,11 +67,15 @@ function show(field: HTMLInputElement, told: Told, done: () => void): void {
   const place = document.getElementById(field.dataset.shown ?? "");
   if (place) place.innerHTML = told.shown ?? "";
   done();
+  tellKept(field);
   tell(field, told.saved ? "Saved" : "Another window changed this since; you see what is kept now.");
 }
 
 function refuse(field: HTMLInputElement, told: Told): void {
-  if (told.refused) field.value = "";
+  if (told.refused) {
+    field.value = "";
+    tellKept(field);
+  }
   tell(field, `Not saved: ${told.error ?? "try again."}`);
 }
 

@@ -50,8 +50,7 @@ export class WireTrace extends HTMLElement {
 
   #headline(trace: Trace): HTMLElement {
     const failed = trace.events.filter((event) => outcomeOf(event) === "failed").length;
-    const count = `${trace.events.length} event${trace.events.length === 1 ? "" : "s"} between ${between.format(trace.peers.map((peer) => peer.label))}`;
-    const words = `${count}, ${failed === 0 ? "none failed" : `${failed} failed`}.`;
+    const words = headlineWords(trace.events.length, failed, trace.peers.map((peer) => peer.label));
     const fold = (label: string, open: boolean): HTMLElement =>
       h("button", { type: "button", class: "btn btn-secondary btn-sm", onclick: () => this.#foldAll(open) }, label);
     return h("div", { class: "wt-bar" }, h("p", {}, words), h("div", { class: "wt-buttons" }, fold("Open all", true), fold("Close all", false)));
@@ -69,6 +68,13 @@ export class WireTrace extends HTMLElement {
     event.preventDefault();
     rows[at + by]?.focus();
   }
+}
+
+/** A connection that nobody took has one event and one system, and is told in the singular. */
+function headlineWords(events: number, failed: number, peers: string[]): string {
+  const where = peers.length > 1 ? ` between ${between.format(peers)}` : peers.map((peer) => ` at ${peer}`).join("");
+  if (events === 1) return `1 event${where}, and it ${failed === 0 ? "did not fail" : "failed"}.`;
+  return `${events} events${where}, ${failed === 0 ? "none failed" : `${failed} failed`}.`;
 }
 
 function heads(peers: Peer[]): HTMLElement {
