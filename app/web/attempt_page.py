@@ -19,6 +19,7 @@ from app.learning.submitting import HandedIn, worth
 from app.records.learning import Attempt, Draft, DraftUpload, Exchange
 from app.store import Unit
 from app.web import current
+from app.web.answer_words import texts_of
 from app.web.own_tools import own_tools
 from app.web.pick_words import pick_rule, standing_words
 from app.web.shown_values import shown_value
@@ -171,11 +172,7 @@ def _shown(
         exercise=exercise,
         position=position,
         prompt=fill_words(lab.prompts[exercise.id], words),
-        texts={
-            key.removeprefix(f"{exercise.id}/"): fill_words(text, words)
-            for key, text in lab.texts.items()
-            if key.startswith(f"{exercise.id}/")
-        },
+        texts=texts_of(lab, exercise, words),
         raw=raw,
         value=shown_value(exercise.kind, raw),
         chosen=chosen.get(exercise.id),

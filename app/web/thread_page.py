@@ -7,11 +7,11 @@ from app.frozen import Frozen
 from app.grading.exercise import Exercise
 from app.grading.verdict import verdict_from_data
 from app.grading.wording import WordedFinding, word_finding
-from app.learning.asking import written_in
 from app.records.learning import Attempt, Submission
 from app.records.mentoring import Thread, ThreadPost
 from app.records.people import Person
 from app.store import Unit
+from app.web.answer_words import GivenAnswer, Question, given_answer, texts_of
 
 
 class ThreadMatter(Frozen):
@@ -20,7 +20,7 @@ class ThreadMatter(Frozen):
     exercise: Exercise
     prompt: str
     finding: WordedFinding | None
-    answer: str
+    answer: GivenAnswer
 
 
 class Talk(Frozen):
@@ -35,11 +35,13 @@ def matter_of(
 ) -> ThreadMatter:
     """Return what a thread is about."""
     words = attempt.bench["words"]
+    rows = attempt.bench["tables"].get(exercise.id, [])
+    question = Question(exercise, texts_of(lab, exercise, words), rows)
     return ThreadMatter(
         exercise,
         fill_words(lab.prompts[exercise.id], words),
         _finding(lab, exercise.id, code, submission),
-        written_in(submission.answers, exercise.id) if submission else "",
+        given_answer(question, submission.answers.get(exercise.id) if submission else None),
     )
 
 
