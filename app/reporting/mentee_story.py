@@ -2,27 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from app import clock
 from app.catalog import Catalog, LabEntry
 from app.frozen import Frozen
+from app.grading.exercise import Exercise
 from app.learning.due_dates import state_of
 from app.learning.subjects import subjects_by_id
 from app.records.learning import Attempt
 from app.records.people import Person
+from app.reporting.mentee_timeline import Happening, lab_name, timeline_of
 from app.store import Unit
 
-MOST_EVENTS = 30
 _MANY_TRIES = 3
 _LONG = timedelta(days=7)
 _FAILED_OFTEN = 2
-
-
-class Happening(Frozen):
-    """One thing on the timeline."""
-
-    at: datetime
-    words: str
 
 
 class StuckPoint(Frozen):
@@ -54,64 +49,10 @@ def story_of(mentee: Person, unit: Unit, catalog: Catalog) -> Story:
     attempts = unit.stories.attempts(mentee.organization_id, mentee.id)
     stuck = (*_stuck_in_labs(attempts, labs), *_stuck_in_post_tests(mentee, unit, catalog))
     return Story(
-        _timeline(mentee, attempts, labs, unit, catalog),
+        timeline_of(mentee, attempts, labs, unit, catalog),
         stuck,
         _next_step(mentee, stuck, unit, catalog),
     )
-
-
-def _timeline(
-    mentee: Person,
-    attempts: Sequence[Attempt],
-    labs: Mapping[str, LabEntry],
-    unit: Unit,
-    catalog: Catalog,
-) -> tuple[Happening, ...]:
-    who = (mentee.organization_id, mentee.id)
-    modules = {module.id: module for module in catalog.modules()}
-    lessons = {lesson.id: lesson for module in modules.values() for lesson in module.lessons}
-    spent = unit.times_spent.by_subject(*who)
-    found = [
-        *(
-            Happening(at, f"Read {lessons[lesson_id].title}{_time_at(spent.get(lesson_id, 0))}")
-            for _, lesson_id, at in unit.stories.lessons(*who, MOST_EVENTS)
-            if lesson_id in lessons
-        ),
-        *(
-            Happening(
-                at,
-                f"Handed in {_name(labs[lab_id])}: {points} of {possible} points"
-                + (", passed" if passed else ""),
-            )
-            for lab_id, points, possible, passed, at in unit.stories.submissions(*who, MOST_EVENTS)
-            if lab_id in labs
-        ),
-        *(
-            Happening(each.started_at, f"Began attempt {each.number} at {_name(labs[each.lab_id])}")
-            for each in attempts
-            if each.lab_id in labs
-        ),
-        *(
-            Happening(
-                each.completed_at,
-                f"Completed {modules[each.module_id].code} {modules[each.module_id].title}",
-            )
-            for each in unit.completions.of(*who)
-            if each.module_id in modules
-        ),
-        *(
-            Happening(each.opened_at, f"Wrote about {_name(labs[each.lab_id])}")
-            for each in unit.threads.of_learner(*who)
-            if each.lab_id in labs
-        ),
-    ]
-    return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:MOST_EVENTS])
-
-
-def _time_at(seconds: int) -> str:
-    """Return the time that the mentee was at a lesson, where a minute of it is known."""
-    minutes = seconds // 60
-    return f", {minutes} min without pauses" if minutes else ""
 
 
 def _stuck_in_labs(attempts: Sequence[Attempt], labs: Mapping[str, LabEntry]) -> list[StuckPoint]:
@@ -123,14 +64,20 @@ def _stuck_in_labs(attempts: Sequence[Attempt], labs: Mapping[str, LabEntry]) ->
             continue
         for position, exercise in enumerate(lab.spec.exercises, 1):
             stands = attempt.standing["exercises"].get(exercise.id)
-            if stands and stands["wrong"] >= _MANY_TRIES and stands["outcome"] != "right":
-                words = (
-                    f"Exercise {position} of {_name(lab)}: {stands['wrong']} tries, not right yet"
-                )
+            if stands and stands["wrong"] >= _MANY_TRIES and not _was_right(exercise, stands):
+                tries = f"{stands['wrong']} tries, not right yet"
+                words = f"Exercise {position} of {lab_name(lab)}: {tries}"
                 found.append(StuckPoint(words, datetime.fromisoformat(stands["at"])))
         if clock.now() - attempt.started_at >= _LONG:
-            found.append(StuckPoint(f"{_name(lab)}: begun and not passed", attempt.started_at))
+            found.append(StuckPoint(f"{lab_name(lab)}: begun and not passed", attempt.started_at))
     return found
+
+
+def _was_right(exercise: Exercise, stands: Mapping[str, Any]) -> bool:
+    """Say whether some check found it right, even if a later one, of another answer, did not."""
+    # A pick among options is right or wrong, and may have earned less for the picks before it.
+    whole = 1 if exercise.kind == "choice" else exercise.points
+    return bool(stands["outcome"] == "right" or stands["points"] >= whole)
 
 
 def _stuck_in_post_tests(mentee: Person, unit: Unit, catalog: Catalog) -> list[StuckPoint]:
@@ -171,7 +118,3 @@ def _next_step(
         f"/mentor/assign?target=person:{mentee.id}",
         "Assign something",
     )
-
-
-def _name(lab: LabEntry) -> str:
-    return f"{lab.spec.code} {lab.spec.title}"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.frozen import Frozen
 from app.records.learning import Attempt
 from app.store import schema
 from app.store.rows import Rows
@@ -12,6 +13,17 @@ a = schema.attempt.c
 r = schema.lesson_reading.c
 s = schema.submission.c
 q = schema.sitting.c
+
+
+class CheckedLab(Frozen):
+    """A hand-in, of one exercise or of all, and where the attempt stood after it."""
+
+    lab_id: str
+    attempt_id: str
+    points: int
+    points_possible: int
+    passed: bool
+    at: datetime
 
 
 class Stories(Rows):
@@ -33,20 +45,15 @@ class Stories(Rows):
         )
         return [(module, lesson, at) for module, lesson, at in self._connection.execute(query)]
 
-    def submissions(
-        self, organization_id: str, learner_id: str, limit: int
-    ) -> list[tuple[str, int, int, bool, datetime]]:
-        """Return lab, points, points possible, passed and moment of her last hand-ins."""
+    def submissions(self, organization_id: str, learner_id: str, limit: int) -> list[CheckedLab]:
+        """Return her last hand-ins, newest first."""
         query = (
-            select(s.lab_id, s.points, s.points_possible, s.passed, s.submitted_at)
+            select(s.lab_id, s.attempt_id, s.points, s.points_possible, s.passed, s.submitted_at)
             .where(s.organization_id == organization_id, s.learner_id == learner_id)
             .order_by(s.submitted_at.desc())
             .limit(limit)
         )
-        return [
-            (lab, points, possible, passed, at)
-            for lab, points, possible, passed, at in self._connection.execute(query)
-        ]
+        return [CheckedLab(*row) for row in self._connection.execute(query)]
 
     def attempts(self, organization_id: str, learner_id: str) -> list[Attempt]:
         """Return her newest attempt at each lab."""

@@ -334,6 +334,18 @@ def story(site: Site, who: Person) -> Story:
         return story_of(who, unit, site.catalog)
 
 
+def test_an_exercise_that_was_right_once_is_nowhere_to_be_stuck(
+    site: Site, ada: Person, lab: LabEntry, traveller: time_machine.Traveller
+) -> None:
+    attempt_id = stumble(ada, lab, site)
+    submit_lab(ada, lab, attempt_id, {"syntax": "1.2"}, site, only=["syntax"])
+    for syntax in ("1.4", "1.5", "1.6"):
+        stumble(ada, lab, site, syntax)
+        traveller.shift(60)
+
+    assert not story(site, ada).stuck
+
+
 def test_a_story_tells_what_was_done_where_it_sticks_and_what_would_help(
     site: Site, ada: Person, tomas: Reader, lab: LabEntry, traveller: time_machine.Traveller
 ) -> None:
@@ -348,10 +360,17 @@ def test_a_story_tells_what_was_done_where_it_sticks_and_what_would_help(
     ]
     assert stuck.next_step.link == "#stuck"
     assert [each.words.partition(" ")[0] for each in stuck.timeline] == [
-        "Handed", "Handed", "Handed", "Began",
+        "Handed", "Began",
     ]  # fmt: skip
+    sitting = stuck.timeline[0]
+    assert sitting.words.endswith(", 3 checks: 0 of 3 points at the end")
+    assert [each.words for each in sitting.parts] == ["0 of 3 points"] * 3
 
+    traveller.shift(timedelta(hours=2))
     thread = asked(ada, lab, site)
+    assert [each.words.partition(" ")[0] for each in story(site, ada).timeline] == [
+        "Handed", "Wrote", "Handed", "Began",
+    ]  # fmt: skip
     assert story(site, ada).next_step.link == f"/mentor/queue/{thread.id}"
     answer(tomas, thread.id, "Read it.", site)
     traveller.shift(timedelta(days=8))
