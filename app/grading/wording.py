@@ -11,6 +11,9 @@ from app.grading.verdict import Finding, Place
 NOTHING = "nothing"
 
 _NAME = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_SENTENCE_END = re.compile(r'(?<=[.!?])\s+(?=[A-Z"\[{])')
+_LETTERS = re.compile(r"[A-Za-z][\w'-]*")
+_TELLING = 5
 _WORD = re.compile(r"\[\[([a-z_][a-z0-9_]*)\]\]")
 
 
@@ -51,6 +54,27 @@ def word_finding(finding: Finding, text: FindingText, *, strict: bool = False) -
         critical=text.critical,
         at=finding.at,
     )
+
+
+def in_short(text: FindingText) -> str:
+    """Return what a finding is about without the facts of one answer, for lists over many people.
+
+    It is what we saw, up to the first sentence that tells something when its facts are left out.
+    """
+    told: list[str] = []
+    for sentence in (*_SENTENCE_END.split(text.saw), _SENTENCE_END.split(text.why)[0]):
+        words = len(_LETTERS.findall(_NAME.sub(" ", sentence)))
+        if words:
+            told.append(_without_facts(sentence))
+        if words >= _TELLING:
+            break
+    return " ".join(told)
+
+
+def _without_facts(sentence: str) -> str:
+    open_ended = _NAME.sub("\N{HORIZONTAL ELLIPSIS}", sentence)
+    listed = re.sub(r"\s*\(\u2026\)", "", open_ended)
+    return re.sub(r":\s*\u2026\.?$", ".", listed).replace("\u2026.", "\u2026")
 
 
 def names_in(template: str) -> set[str]:

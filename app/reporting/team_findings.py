@@ -3,10 +3,15 @@
 from collections.abc import Generator
 from zoneinfo import ZoneInfo
 
+from app.grading.wording import in_short
 from app.reporting.tables import Link, Report, Row, from_list, with_teams
 from app.reporting.team_question import FINDING_DAYS, Question
 
 _DEFINITIONS = (
+    (
+        "What was seen",
+        "What the learner reads at the finding; an ellipsis stands for what she answered herself.",
+    ),
     ("Times", "How often the graders named it in what was handed in."),
     (
         "Days",
@@ -23,6 +28,7 @@ def misconceptions(question: Question) -> Report:
             labs[each.lab_id].spec.code,
             labs[each.lab_id].spec.title,
             each.code,
+            in_short(labs[each.lab_id].findings[each.code]),
             labs[each.lab_id].findings[each.code].why,
             each.learners,
             each.times,
@@ -39,7 +45,16 @@ def misconceptions(question: Question) -> Report:
         name="misconceptions",
         title="Misconceptions",
         lead="What your people stumble over in labs. What they answered stays with their mentors.",
-        columns=("lab", "lab_title", "finding", "why_it_matters", "people", "times", "last_on"),
+        columns=(
+            "lab",
+            "lab_title",
+            "finding",
+            "what_was_seen",
+            "why_it_matters",
+            "people",
+            "times",
+            "last_on",
+        ),
         count=lambda: len(rows),
         rows=from_list(rows),
         definitions=_DEFINITIONS,
@@ -70,6 +85,7 @@ def stumbles(question: Question) -> Report:
                 teams,
                 labs[each.lab_id].spec.code,
                 each.code,
+                in_short(labs[each.lab_id].findings[each.code]),
                 each.times,
                 each.last_at.astimezone(zone).date(),
             )
@@ -85,6 +101,7 @@ def stumbles(question: Question) -> Report:
             "team",
             "lab",
             "finding",
+            "what_was_seen",
             "times",
             "last_on",
         ),

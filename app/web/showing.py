@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app import clock
 from app.catalog import LabEntry
+from app.grading.wording import in_short
 from app.practice.uid_names import uid_words
 from app.records.people import Person
 from app.records.reader import Reader
@@ -85,6 +86,7 @@ def teach_templates(app: Flask) -> None:
         cell=cell,
         linked=linked,
         action_title=action_title,
+        in_short=in_short,
         kind_words=kind_words,
         uid_words=uid_words,
     )

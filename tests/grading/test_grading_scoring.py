@@ -3,11 +3,12 @@ from decimal import Decimal
 import pytest
 
 from app.errors import InvalidContent
+from app.frozen import replace
 from app.grading import Finding, Verdict, partly, right, unreadable, wrong
 from app.grading.exercise import Exercise
 from app.grading.lab_toml import FindingText
 from app.grading.scoring import Score, points_of, score
-from app.grading.wording import put_words, word_finding, words_in
+from app.grading.wording import in_short, put_words, word_finding, words_in
 
 HINTS = ("a", "b", "c")
 TEXT = FindingText("CUT", "It was cut to {saw}.", "SH holds {most}.", "PS3.5 6.2", "Look.")
@@ -77,6 +78,24 @@ def test_a_name_without_a_fact_fails_the_proof_and_not_the_learner() -> None:
 
     assert word_finding(Finding("CUT"), TEXT).why == "SH holds \N{HORIZONTAL ELLIPSIS}."
     assert word_finding(Finding("CUT"), TEXT).saw == "It was cut to nothing."
+
+
+@pytest.mark.parametrize(
+    ("saw", "told"),
+    [
+        ("You took {saw} for two people.", "You took \N{HORIZONTAL ELLIPSIS} for two people."),
+        ("Still on the scanner, not in the archive: {saw}.",
+         "Still on the scanner, not in the archive."),
+        ("The two are taken for the same thing ({saw}).", "The two are taken for the same thing."),
+        ("You gave {saw}. That is another person's exam.",
+         "You gave \N{HORIZONTAL ELLIPSIS} That is another person's exam."),
+        ("You counted {saw}. {more}", "You counted \N{HORIZONTAL ELLIPSIS} SH holds sixteen."),
+    ],
+)  # fmt: skip
+def test_a_finding_is_told_in_short_without_the_facts_of_one_answer(saw: str, told: str) -> None:
+    text = replace(TEXT, saw=saw, why="SH holds sixteen. A cut number can be another patient's.")
+
+    assert in_short(text) == told
 
 
 def test_words_of_the_bench_are_put_in() -> None:

@@ -225,7 +225,10 @@ def test_the_report_counts_what_was_scored_and_names_what_was_missed(
     assert report.count == 65
     assert 0 < report.low < report.percent < report.high <= 100
     assert sum(len(each.questions) for each in report.stumbles) == 2
-    assert all(each.words.startswith("Code ") for each in report.stumbles)
+    about = {"CODE_J": "Say how a file is written."}
+    assert [each.words for each in report.stumbles] == [
+        about.get(each.code, each.code.replace("_", " ").capitalize()) for each in report.stumbles
+    ]
     missed = sorted(number for step in report.next_steps for number in step.questions)
     assert missed == [position + 1 for position in counting(report.sitting, site)]
     assert report.calibration is None
@@ -239,6 +242,19 @@ def test_what_to_do_next_leads_to_the_lessons_of_the_objective(ada: Person, site
     assert step.module is not None
     assert (step.title, step.questions) == ("Say how a file is written.", (1, 2, 3, 4, 5))
     assert [lesson.slug for lesson in step.lessons] == ["part-one"]
+
+
+def test_a_misconception_is_told_by_what_its_questions_were_about(ada: Person, site: Site) -> None:
+    exam = begin(site, ada, FormKind.DRILL, size=5)
+    with site.store.reading() as unit:
+        [first, *_] = unit.exam_sittings.items(exam.organization_id, exam.id)
+    coded = [at for at, each in enumerate(first.shown["options"]) if each["misconception"]]
+    save_answer(ada, exam.id, first.position, Typed(coded[0]), 1, site)
+
+    [stumble] = report_of(hand_in_exam(ada, exam.id, site), site).stumbles
+
+    assert stumble.words == "Say how a file is written."
+    assert stumble.code == first.shown["options"][coded[0]]["misconception"]
 
 
 def test_a_domain_without_a_module_is_named_as_it_is(ada: Person, site: Site) -> None:

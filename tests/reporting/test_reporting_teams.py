@@ -16,6 +16,7 @@ from app import clock
 from app.catalog import Catalog, CatalogHolder
 from app.errors import InvalidInput
 from app.frozen import replace
+from app.grading.wording import in_short
 from app.records.credit import Credential, CycleTotal
 from app.records.learning import (
     AssignedModule,
@@ -414,6 +415,7 @@ def test_a_regrade_changes_the_count_of_misconceptions_at_once(
     [after] = rows("misconceptions", store, manager, catalog)
     assert (before["finding"], after["finding"]) == (min(catalog.labs()[0].findings), other)
     assert before["finding"] != after["finding"]
+    assert after["what_was_seen"] == in_short(catalog.labs()[0].findings[other])
 
 
 def test_without_days_the_last_ninety_count_from_the_first_of_them(

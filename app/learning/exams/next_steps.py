@@ -12,7 +12,10 @@ MOST_STEPS = 6
 
 
 class Stumble(Frozen):
-    """A misconception that wrong choices point to: in which questions, why it is one, and labs."""
+    """A misconception that wrong choices point to: in which questions, why it is one, and labs.
+
+    *words* say what the questions were about, as the bank has no name for it but the code.
+    """
 
     code: str
     words: str
@@ -35,25 +38,30 @@ def stumbles_of(
     items: Sequence[ExamItem], chosen: Mapping[int, int | None], catalog: Catalog
 ) -> tuple[Stumble, ...]:
     """Return the misconceptions behind wrong choices, the most frequent first."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    found: dict[str, list[tuple[ExamItem, str]]] = defaultdict(list)
     for item in items:
         choice = chosen[item.position]
         if choice is None or choice == item.key:
             continue
         option = item.shown["options"][choice]
         if option["misconception"]:
-            found[option["misconception"]].append((item.position + 1, option["rationale_html"]))
+            found[option["misconception"]].append((item, option["rationale_html"]))
     stumbles = [
         Stumble(
             code=code,
-            words=code.replace("_", " ").capitalize(),
-            questions=tuple(number for number, _ in each),
+            words=_about(each[0][0], code, catalog),
+            questions=tuple(item.position + 1 for item, _ in each),
             why_html=each[0][1],
             labs=tuple(lab for lab in catalog.labs() if code in lab.findings),
         )
         for code, each in found.items()
     ]
     return tuple(sorted(stumbles, key=lambda each: (-len(each.questions), each.code)))
+
+
+def _about(item: ExamItem, code: str, catalog: Catalog) -> str:
+    objective = _objective(item, catalog)
+    return objective.text if objective else code.replace("_", " ").capitalize()
 
 
 def next_steps_of(
