@@ -183,9 +183,9 @@ class Grading:
         request = {"name": name, "index": index}
         return _frame(self._pool.call("frame", request, {"file": data}, UPLOAD_SECONDS))
 
-    def check_hl7(self, text: str) -> bytes:
-        """Return hl7.json of a message as it stands in the editor."""
-        return self._pool.call("hl7", {"text": text})[1]["json"]
+    def check_hl7(self, text: str, *, as_sent: bool = False) -> bytes:
+        """Return hl7.json of a message in an editor, or with the line ends it was sent with."""
+        return self._pool.call("hl7", {"text": text, "as_sent": as_sent})[1]["json"]
 
     def query(self, slug: str, params: Params, exercise_id: str, text: str) -> QueryResult:
         """Return what a query finds in the database that the learner sees, or refuse it."""

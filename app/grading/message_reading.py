@@ -29,7 +29,8 @@ _TOO_LARGE = "The message is larger than 1 MiB; take a shorter one."
 def checked(request: dict[str, Any], _blobs: Blobs) -> Reply:
     """Read and check a message as hl7.json."""
     message = _message(request["text"])
-    return as_json(message_data(message, check_message(message)))
+    findings = check_message(message, as_sent=request.get("as_sent") is True)
+    return as_json(message_data(message, findings))
 
 
 def tables(request: dict[str, Any], _blobs: Blobs) -> Reply:

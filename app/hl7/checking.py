@@ -18,10 +18,15 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]{2}")
 _BATCH = frozenset({"FHS", "BHS", "BTS", "FTS"})
 
 
-def check_message(message: Message, version: str | None = None) -> tuple[Hl7Finding, ...]:
-    """Return every fault of *message* by *version*, or by the version it declares in MSH-12."""
+def check_message(
+    message: Message, version: str | None = None, *, as_sent: bool = False
+) -> tuple[Hl7Finding, ...]:
+    """Return every fault of *message* by *version*, or by the version it declares in MSH-12.
+
+    With *as_sent* a text has the line ends of the bytes it came as, not those of an editor.
+    """
     findings = Findings(known_version(version) or known_version(message.version) or DEFAULT_VERSION)
-    check_transport(message, findings)
+    check_transport(message, findings, as_sent=as_sent)
     for line in _messages(message.segments):
         _check_one(line, findings)
     for segment in message.segments:

@@ -45,10 +45,11 @@ class Findings:
         place: tuple[int, int],
         says: str,
         expected: str,
+        rule: str = "",
     ) -> None:
-        """Keep a finding at *place*, an offset and a length."""
+        """Keep a finding at *place*, an offset and a length; *rule* where it is not the path's."""
         if not self.are_full:
-            rule = clause(self.version, path)
+            rule = rule or clause(self.version, path)
             self.found.append(Hl7Finding(code, severity, str(path), *place, says, expected, rule))
 
     def sorted(self) -> tuple[Hl7Finding, ...]:
@@ -118,3 +119,9 @@ def clause(version: str, path: Hl7Path) -> str:
         return f"HL7 v2.5.1 ch. {section}" + (f".{path.field}" if path.field else "")
     chapter = _CHAPTER.get(path.segment)
     return f"HL7 v{version} ch. {chapter}, {path.segment}" if chapter else f"HL7 v{version}"
+
+
+def delimiters_clause(version: str) -> str:
+    """Return where *version* of the standard names the message delimiters, CR among them."""
+    section = "2.5.4" if version == _WITH_SECTIONS else "2, message delimiters"
+    return f"HL7 v{version} ch. {section}"

@@ -3,8 +3,8 @@
 import re
 
 from app.hl7.charsets import codec_of
-from app.hl7.findings import Findings, shown
-from app.hl7.messages import Message
+from app.hl7.findings import Findings, delimiters_clause, shown
+from app.hl7.messages import CR, Message
 from app.hl7.paths import Hl7Path
 from app.hl7.segments import Segment
 
@@ -12,13 +12,20 @@ _MOST = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\ufeff]")
 _DECLARED = Hl7Path("MSH", 1, 18)
-_NAMES = {"\n": "line feed (0x0A)", "\r\n": "carriage return and line feed", "mixed": "a mixture"}
+_ENDS = {
+    "\n": "a line feed (0x0A)",
+    "\r\n": "a carriage return and a line feed (0x0D 0x0A)",
+}
 _SET_HINT = "The set that the bytes are in, such as UNICODE UTF-8 or 8859/1."
 
 
-def check_transport(message: Message, findings: Findings) -> None:
-    """Add faults of line ends, character set and control characters."""
-    _line_ends(message, findings)
+def check_transport(message: Message, findings: Findings, *, as_sent: bool = False) -> None:
+    """Add faults of line ends, character set and control characters.
+
+    A text is held to its line ends where it has them *as_sent*, and bytes always are.
+    """
+    if as_sent or message.from_bytes:
+        _line_ends(message, findings)
     _character_set(message, findings)
     for number, found in enumerate(_CONTROL.finditer(message.text)):
         if number == _MOST:
@@ -61,19 +68,35 @@ def segment_at(segments: tuple[Segment, ...], offset: int) -> Segment:
 
 
 def _line_ends(message: Message, findings: Findings) -> None:
-    """Hold bytes to CR; text comes from an editor, which has line ends of its own."""
-    name = _NAMES.get(message.line_ending)
-    if not message.from_bytes or name is None:
+    """Hold the message to CR; an editor's text has line ends of its own, and is not asked."""
+    count = message.text.count(CR)
+    kept = message.line_ends
+    ends = kept if isinstance(kept, tuple) else (kept,) * count
+    wrong = [number for number, end in enumerate(ends) if end != CR]
+    if not wrong:
         return
-    first = message.segments[0]
+    offset = _end_of_line(message.text, wrong[0])
+    path = Hl7Path(path_at(message, offset).segment, segment_at(message.segments, offset).ordinal)
+    alike = f"{len(wrong)} of its {count} line ends {'is' if len(wrong) == 1 else 'are'} wrong."
     findings.add(
         "LINE_END",
-        "warning",
-        Hl7Path(first.name if len(first.name) == 3 else "MSH"),  # noqa: PLR2004
-        (first.offset + len(first.raw), 1),
-        f"The segments end with {name}.",
-        "One carriage return (0x0D) after every segment, and no line feed.",
+        "error",
+        path,
+        (offset, 1),
+        f"{path} ends with {_ENDS[ends[wrong[0]]]}, at character {offset + 1} of the message; "
+        + alike,
+        "One carriage return (0x0D) after every segment, and no line feed: a strict receiver "
+        "reads on past any other end, as if it were one long segment.",
+        delimiters_clause(findings.version),
     )
+
+
+def _end_of_line(text: str, number: int) -> int:
+    """Return where line *number*, from 0, ends in *text*."""
+    offset = text.index(CR)
+    for _ in range(number):
+        offset = text.index(CR, offset + 1)
+    return offset
 
 
 def _character_set(message: Message, findings: Findings) -> None:

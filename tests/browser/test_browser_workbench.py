@@ -221,6 +221,44 @@ def test_what_cannot_be_opened_is_said_and_the_rest_is_opened(
     expect(page.locator(".tt-notices")).to_contain_text("bytes")
 
 
+def test_a_files_line_ends_are_judged_until_somebody_types(
+    served: Served, new_page: NewPage
+) -> None:
+    page = new_page()
+    open_workbench(page, served)
+    choose(page, ("a.hl7", ADT.replace(b"\r", b"\n")))
+
+    findings = page.locator("hl7-editor .hl7-findings")
+    expect(findings).to_contain_text("MSH ends with a line feed (0x0A)")
+
+    page.locator("hl7-editor .cm-content").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("|")
+    expect(findings).not_to_contain_text("line feed")
+
+
+def test_whatever_is_wrong_is_said_in_sight(served: Served, new_page: NewPage) -> None:
+    page = new_page()
+    open_workbench(page, served)
+    notices = page.locator(".wb-notices")
+    status = page.locator("work-bench > .visually-hidden[role=status]")
+
+    page.get_by_role("button", name="Open").click()
+    expect(notices).to_have_text("Choose a file, drop one here, or paste a message first.")
+    expect(notices).to_be_visible()
+
+    choose(page, ("empty.dcm", b""), ("none.zip", archive({})), ("letter.txt", b"Dear colleague"))
+    expect(notices).to_contain_text("empty.dcm: The file is empty")
+    expect(notices).to_contain_text("none.zip: The archive holds no files.")
+    expect(notices).to_contain_text("HL7 messages that begin with MSH, FHS or BHS")
+    expect(status).to_contain_text("0 files are on the workbench.")
+    expect(status).to_contain_text("letter.txt was not opened.")
+
+    choose(page, ("good.hl7", ADT))
+    expect(status).to_have_text("1 file is on the workbench.")
+    expect(notices).to_be_hidden()
+
+
 def test_the_guard_warns_of_what_may_be_a_real_patient(served: Served, new_page: NewPage) -> None:
     page = new_page()
     open_workbench(page, served)

@@ -225,7 +225,41 @@ def test_line_ends_are_a_fault_of_bytes_and_not_of_an_editor() -> None:
     text = ADT_A01.replace("\r", "\n")
 
     assert found(text) == []
-    assert found(text.encode()) == [("LINE_END", "warning", "MSH")]
+    assert found(text.encode()) == [("LINE_END", "error", "MSH")]
+
+
+@pytest.mark.parametrize(
+    ("ends", "path", "says"),
+    [
+        (["\n"] * 3, "MSH", "a line feed (0x0A), at character {}"),
+        (["\r\n"] * 3, "MSH", "a carriage return and a line feed (0x0D 0x0A), at character {}"),
+        (["\r", "\n", "\r"], "EVN", "a line feed (0x0A), at character {}"),
+        (["\r", "\r", "\r\n"], "PID", "a carriage return and a line feed (0x0D 0x0A)"),
+    ],
+)
+def test_the_first_wrong_line_end_is_named_with_its_place(
+    ends: list[str], path: str, says: str
+) -> None:
+    lines = ADT_A01.rstrip("\r").split("\r")[:3]
+    data = "".join(line + end for line, end in zip(lines, ends, strict=True))
+    wrong = [n for n, end in enumerate(ends) if end != "\r"]
+    place = sum(len(line) + 1 for line in lines[: wrong[0] + 1]) - 1
+
+    for findings in (
+        check_message(read_message(data.encode())),
+        check_message(read_message(data), as_sent=True),
+    ):
+        [told] = [one for one in findings if one.code == "LINE_END"]
+        assert (told.path, told.offset, told.severity) == (path, place, "error")
+        assert f"{path} ends with {says.format(place + 1)}" in told.says
+        assert f"{len(wrong)} of its 3 line ends" in told.says
+        assert "carriage return (0x0D)" in told.expected
+        assert told.clause == "HL7 v2.5.1 ch. 2.5.4"
+
+
+def test_carriage_returns_are_no_fault_however_they_came() -> None:
+    assert check_message(read_message(ADT_A01.encode())) == ()
+    assert check_message(read_message(ADT_A01), as_sent=True) == ()
 
 
 def test_choice_takes_any_of_its_segments() -> None:

@@ -175,6 +175,71 @@ def test_without_script_the_form_shows_what_is_in_the_files(browser: Browser) ->
     assert browser.post("/workbench/", {"message": " "}).status_code == 422
 
 
+def message_of(end: str) -> str:
+    """Return a message whose two lines end with *end*."""
+    return f"MSH|^~\\&|A|B|C|D|20260101||ADT^A01^ADT_A01|1|P|2.5.1{end}PID|1{end}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_files_line_ends_are_judged_and_those_of_an_editor_are_not(
+    browser: Browser, end: str
+) -> None:
+    file = {"files": [(io.BytesIO(message_of(end).encode()), "adt.hl7")]}
+
+    as_file = browser.post("/workbench/", file, content_type="multipart/form-data").text
+    pasted = browser.post("/workbench/", {"message": message_of(end)}).text
+
+    assert "MSH ends with a " in as_file
+    assert "2 of its 2 line ends are wrong." in as_file
+    assert "line ends" not in pasted
+    for as_sent in (True, False):
+        asked = {"text": message_of(end), "as_sent": as_sent}
+        findings = said(browser.post_json("/bench/hl7-check", asked))["findings"]
+        assert ("LINE_END" in {each["code"] for each in findings}) == as_sent
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\x0b", b""])
+def test_a_mark_or_a_frame_before_a_message_is_no_fault_of_its_lines(
+    browser: Browser, mark: bytes
+) -> None:
+    data = mark + message_of("\r").encode() + (b"\x1c\r" if mark == b"\x0b" else b"")
+    file = {"files": [(io.BytesIO(data), "adt.hl7")]}
+
+    text = browser.post("/workbench/", file, content_type="multipart/form-data").text
+
+    assert "HL7 2.5.1, 2 segments" in text
+    assert "line ends" not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "The file is empty: it has 0 bytes."),
+        (archive({}), "The archive holds no files. Pack DICOM files or HL7 messages into it."),
+        (b"Dear colleague", "HL7 messages that begin with MSH, FHS or BHS"),
+        (b"%PDF-1.7", "This is a PDF document, not a DICOM file"),
+    ],
+    ids=["empty", "empty archive", "letter", "pdf"],
+)
+def test_a_wrong_file_is_told_what_would_be_right_beside_a_good_one(
+    browser: Browser, data: bytes, words: str
+) -> None:
+    files = {"files": [(io.BytesIO(data), "wrong"), (io.BytesIO(CT), "scan.dcm")]}
+
+    text = browser.post("/workbench/", files, content_type="multipart/form-data").text
+
+    assert words in " ".join(text.split())
+    assert "CompressedSamples^CT1" in text
+
+
+def test_the_guard_speaks_of_no_lab_where_there_is_none(browser: Browser) -> None:
+    planted = change(CT, {"PatientName": "KOWALCZYK^MARGARET", "PatientBirthDate": "19510317"})
+
+    signs = said(send(browser, "/workbench/screen?name=a.dcm", planted))["signs"]
+
+    assert "this lab" not in " ".join(signs)
+
+
 def test_too_many_questions_are_refused_for_a_while(browser: Browser) -> None:
     for _ in range(30):
         assert send(browser, "/workbench/unpack", b"PK").status_code == 422

@@ -93,7 +93,7 @@ def _repetition(
     elif number in _LIFE_DATES.get(segment, ()):
         yield from _date(parts[0], number, place, allowed)
     if number in _NUMBERS.get(segment, ()) and is_strange_number(parts[0], allowed):
-        yield sign("RECORD_NUMBER", place, "holds a number not of this lab", parts[0])
+        yield sign("RECORD_NUMBER", place, "holds a number not of our labs", parts[0])
 
 
 def _name(known: str, parts: list[str], place: str, allowed: Allowed) -> Iterator[Sign]:
@@ -104,7 +104,7 @@ def _name(known: str, parts: list[str], place: str, allowed: Allowed) -> Iterato
             name = parts[0]
         digits = sum(each.isdigit() for each in parts[0])
         if digits >= _SHORTEST_PRACTITIONER and is_strange_number(parts[0], allowed):
-            yield sign("ACCOUNT", place, "holds a number not of this lab", parts[0])
+            yield sign("ACCOUNT", place, "holds a number not of our labs", parts[0])
     if name and is_strange_name(name, allowed):
         yield sign("NAME", place, "holds a name of nobody in our labs", name)
 
@@ -113,7 +113,7 @@ def _address(parts: list[str], place: str, allowed: Allowed) -> Iterator[Sign]:
     told = [parts[at - 1] for at in _ADDRESS_PARTS if at <= len(parts) and parts[at - 1].strip()]
     strange = [part for part in told if not allowed.has(part) and not _stands_in(part)]
     if strange:
-        yield sign("ADDRESS", place, "holds an address not of this lab", strange[0])
+        yield sign("ADDRESS", place, "holds an address not of our labs", strange[0])
 
 
 def _stands_in(text: str) -> bool:
@@ -124,7 +124,7 @@ def _stands_in(text: str) -> bool:
 def _telephone(parts: list[str], place: str, allowed: Allowed) -> Iterator[Sign]:
     whole = " ".join(parts)
     if sum(each.isdigit() for each in whole) >= _FEWEST_DIGITS and not allowed.has(parts[0]):
-        yield sign("PHONE", place, "holds a telephone number not of this lab", whole)
+        yield sign("PHONE", place, "holds a telephone number not of our labs", whole)
 
 
 def _date(value: str, number: int, place: str, allowed: Allowed) -> Iterator[Sign]:
@@ -134,7 +134,7 @@ def _date(value: str, number: int, place: str, allowed: Allowed) -> Iterator[Sig
     if any(_is_miswritten(day, allowed) for day in days):
         return
     code = "BIRTH_DATE" if number in {7, 8, 16, 18} else "DATE"
-    yield sign(code, place, "holds a day that is nobody's in this lab", value)
+    yield sign(code, place, "holds a day that is nobody's in our labs", value)
 
 
 def _is_miswritten(day: str, allowed: Allowed) -> bool:

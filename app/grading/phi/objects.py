@@ -81,7 +81,7 @@ def _loose_text(
     days = dates_of(_SEPARATORS.sub(" ", text)) + dates_of(text)
     if days and not any(day in allowed.dates for day in days):
         severity: Severity = "refuse" if signs or min(days) < _LIVING else "warn"
-        sentence = f"{place} holds a day that is not of this lab."
+        sentence = f"{place} holds a day that is not of our labs."
         signs.append(Sign("DATE", place, sentence, severity))
     yield from signs
 

@@ -135,7 +135,7 @@ def _name(_keyword: str, value: str, place: str, allowed: Allowed) -> Iterator[S
 
 def _personal(_keyword: str, value: str, place: str, allowed: Allowed) -> Iterator[Sign]:
     if not _is_plain(value, allowed):
-        yield sign("PERSONAL", place, "holds a value not of this lab", value)
+        yield sign("PERSONAL", place, "holds a value not of our labs", value)
 
 
 def _institution(_keyword: str, value: str, place: str, allowed: Allowed) -> Iterator[Sign]:
@@ -145,7 +145,7 @@ def _institution(_keyword: str, value: str, place: str, allowed: Allowed) -> Ite
 
 def _number(_keyword: str, value: str, place: str, allowed: Allowed) -> Iterator[Sign]:
     if is_strange_number(value, allowed):
-        yield sign("RECORD_NUMBER", place, "holds a number not of this lab", value)
+        yield sign("RECORD_NUMBER", place, "holds a number not of our labs", value)
     yield from screen_text(value, place, allowed, version=True)
 
 
@@ -208,7 +208,7 @@ def _date(keyword: str, value: str, place: str, allowed: Allowed) -> Iterator[Si
     ):
         return
     code = "BIRTH_DATE" if "Birth" in keyword else "DATE"
-    yield sign(code, place, "holds a day that is nobody's in this lab", value)
+    yield sign(code, place, "holds a day that is nobody's in our labs", value)
 
 
 def _age(_keyword: str, value: str, place: str, _allowed: Allowed) -> Iterator[Sign]:
@@ -224,9 +224,9 @@ def _flag(keyword: str, value: str, place: str, allowed: Allowed) -> Iterator[Si
 
 def _uid(keyword: str, value: str, place: str, allowed: Allowed) -> Iterator[Sign]:
     if keyword == "SOPClassUID" and value.startswith(PHOTOGRAPHS) and value not in allowed.classes:
-        yield sign("PHOTOGRAPH", place, "is a photograph or a voice not of this lab")
+        yield sign("PHOTOGRAPH", place, "is a photograph or a voice not of our labs")
     if keyword == "DeviceUID":
-        yield sign("PERSONAL", place, "holds a device's UID not of this lab")
+        yield sign("PERSONAL", place, "holds a device's UID not of our labs")
 
 
 _BY_KEYWORD: tuple[tuple[Container[str], Rule], ...] = (

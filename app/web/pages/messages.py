@@ -22,7 +22,9 @@ _VERSION = re.compile(r"2\.[1-8](?:\.[12])?")
 @limiter.limit("240/minute")
 def check() -> Response:
     """Return the structure of a message and its findings, each at its offset."""
-    return _json(current.site().grading.check_hl7(_text(_sent(), "text")))
+    sent = _sent()
+    as_sent = sent.get("as_sent") is True
+    return _json(current.site().grading.check_hl7(_text(sent, "text"), as_sent=as_sent))
 
 
 def tables(version: str) -> Response:

@@ -118,7 +118,7 @@ def _page(opened: list[Opened]) -> str:
 def _body() -> bytes:
     data = request.get_data(cache=False)
     if not data:
-        raise InvalidInput("Nothing was sent.")
+        raise InvalidInput("Nothing was sent: the file is empty. Its copy may have stopped early.")
     return data
 
 

@@ -2,7 +2,7 @@ import type { EditorView, ViewUpdate } from "@codemirror/view";
 import { savedAnswer, writeAnswer } from "../shared/answer";
 import { adoptStyle, clamp, freshId, h, liveRegion } from "../shared/dom";
 import { keepInside } from "../shared/quiet";
-import { Checker } from "./checker";
+import { Checker, questionOf } from "./checker";
 import { factsLine, plainPath } from "./data";
 import type { FieldFacts, Hl7Data, Hl7Finding } from "./data";
 import { makeEditor } from "./editor";
@@ -23,8 +23,8 @@ import { helpWords, valuesLine } from "./words";
 const REST = 800;
 
 /**
- * `<hl7-editor check-src [tables-src] [tools] [bytes-src] [pick-for] [readonly]>` around a textarea, which stays the
- * form's own field. With tables-src it completes and explains; with tools it has a strip of tabs, too.
+ * `<hl7-editor check-src [tables-src] [tools] [bytes-src] [sent] [pick-for] [readonly]>` around a textarea, which stays the
+ * form's own field. With tables-src it completes and explains; with tools it has a strip of tabs; sent is a file's text.
  */
 export class Hl7Editor extends HTMLElement {
   #view: EditorView | null = null;
@@ -59,7 +59,7 @@ export class Hl7Editor extends HTMLElement {
     this.#textarea = textarea;
     this.#build(textarea);
     const address = this.getAttribute("check-src");
-    if (address) this.#checker = new Checker(address, (data) => this.#checked(data), (words) => this.#say(words));
+    if (address) this.#checker = new Checker(address, (text) => questionOf(text, this.#original, this.getAttribute("sent")), (data) => this.#checked(data), (words) => this.#say(words));
     void this.#checker?.now(textarea.value);
     this.dispatchEvent(new CustomEvent("ready", { bubbles: true }));
   }

@@ -1,6 +1,7 @@
 import { adoptStyle, freshId, h } from "../shared/dom";
 import { getJson, sentence } from "../shared/net";
 import { keepInside } from "../shared/quiet";
+import { counted } from "../shared/words";
 import css from "./reports.css";
 
 interface Finding {
@@ -114,8 +115,4 @@ export class DicomReport extends HTMLElement {
       cell("Clause", clause),
     );
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

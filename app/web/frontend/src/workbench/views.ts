@@ -28,6 +28,8 @@ export interface MessageAddresses {
   check: string;
   tables: string;
   bytes: string | null;
+  /** The text of a file with its own line ends, as long as nobody changed it. */
+  sent: string | null;
 }
 
 /** Where the shelf has the bytes of a message that came as a file. */
@@ -40,7 +42,7 @@ export function messageView(name: string, text: string, addresses: MessageAddres
   const area = h("textarea", { id, class: "form-control mono", rows: 10, spellcheck: "false" });
   area.value = text;
   area.addEventListener("input", () => changed(area.value));
-  return h("hl7-editor" as "div", { "check-src": addresses.check, "tables-src": addresses.tables, "bytes-src": addresses.bytes, tools: true, source: name }, h("label", { for: id, class: "visually-hidden" }, name), area);
+  return h("hl7-editor" as "div", { "check-src": addresses.check, "tables-src": addresses.tables, "bytes-src": addresses.bytes, sent: addresses.sent, tools: true, source: name }, h("label", { for: id, class: "visually-hidden" }, name), area);
 }
 
 /** A tool under a fold; what it holds is made when it is opened first. */

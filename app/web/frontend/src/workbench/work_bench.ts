@@ -3,19 +3,25 @@ import { adoptStyle, freshId, h, liveRegion } from "../shared/dom";
 import { openShelf } from "../shared/local";
 import { sentence } from "../shared/net";
 import { keepInside } from "../shared/quiet";
-import { kindOf, textOf } from "./kinds";
+import { counted } from "../shared/words";
+import { kindOf, sentTextOf, textOf } from "./kinds";
 import { LocalBench } from "./local_bench";
 import { bytesOfMessage, compareView, imagesView, messageView, objectView } from "./views";
 import css from "./work_bench.css";
 
 const MOST_FILES = 400;
+const OPENS = "The workbench opens DICOM files, HL7 messages that begin with MSH, FHS or BHS, and ZIP archives of them.";
+const EMPTY = "The file is empty: it has 0 bytes. Its copy may have stopped early, so take it from its source again.";
+const NO_FILES = "The archive holds no files. Pack DICOM files or HL7 messages into it.";
 
 /** `<work-bench src="/workbench" check-src most-bytes>` around the form that works without script: opens files in this page. */
 export class WorkBench extends HTMLElement {
   readonly #bench = new LocalBench(this.getAttribute("src") ?? "");
   readonly #messages = new Map<string, string>();
   readonly #signs = new Map<string, string[]>();
-  readonly #notices = h("ul", { class: "wb-notices", hidden: true });
+  readonly #notices = h("div", { class: "wb-notices", hidden: true });
+  readonly #refused = h("ul");
+  readonly #untold: string[] = [];
   readonly #list = h("ul", { class: "wb-files" });
   readonly #images = h("section", { class: "wb-part" });
   readonly #object = h("section", { class: "wb-part" });
@@ -54,8 +60,9 @@ export class WorkBench extends HTMLElement {
     });
     form?.addEventListener("submit", (event) => {
       event.preventDefault();
+      this.#forget();
       if (text?.value.trim()) void this.#openText(text.value);
-      else this.#say("Choose a file, drop one here, or paste a message first.");
+      else this.#note("Choose a file, drop one here, or paste a message first.");
       if (text) text.value = "";
     });
     this.addEventListener("dragover", (event) => {
@@ -71,8 +78,7 @@ export class WorkBench extends HTMLElement {
   }
 
   #open(files: File[]): void {
-    this.#notices.replaceChildren();
-    this.#notices.hidden = true;
+    this.#forget();
     this.#opening = this.#opening.then(() => this.#openAll(files));
   }
 
@@ -86,19 +92,29 @@ export class WorkBench extends HTMLElement {
       }
     }
     this.#show();
-    const warned = this.#signs.size > 0 ? ` ${this.#signs.size} of them may be a real patient's.` : "";
-    this.#say(`${this.#bench.files.size + this.#messages.size} files are on the workbench.${warned}`);
+    this.#say([...this.#untold.splice(0), this.#standing()].join(" "));
+  }
+
+  /** How many files and messages are here, and of how many the guard warned. */
+  #standing(): string {
+    const count = this.#bench.files.size + this.#messages.size;
+    const warned = this.#signs.size > 0 ? ` ${count === 1 ? "It" : `${this.#signs.size} of them`} may be a real patient's.` : "";
+    return `${counted(count, "file is", "files are")} on the workbench.${warned}`;
   }
 
   async #take(name: string, data: Uint8Array<ArrayBuffer>): Promise<void> {
     const kind = kindOf(data);
     const most = Number(this.getAttribute("most-bytes") ?? "8388608");
-    if (kind !== "zip" && data.length > most) {
-      this.#refuse(name, `It has ${data.length.toLocaleString("en")} bytes; a file may have at most ${most.toLocaleString("en")}.`);
+    if (data.length === 0) {
+      this.#refuse(name, EMPTY);
+    } else if (kind !== "zip" && data.length > most) {
+      this.#refuse(name, `It has ${counted(data.length, "byte")}; a file may have at most ${most.toLocaleString("en")}.`);
     } else if (this.#bench.files.size + this.#messages.size >= MOST_FILES) {
       this.#refuse(name, `The workbench holds ${MOST_FILES} files and no more.`);
     } else if (kind === "zip") {
-      for (const [entry, content] of await this.#bench.unpack(data)) await this.#take(entry, content);
+      const entries = await this.#bench.unpack(data);
+      if (entries.length === 0) this.#refuse(name, NO_FILES);
+      for (const [entry, content] of entries) await this.#take(entry, content);
     } else if (kind === "hl7") {
       const kept = this.#freeName(name);
       this.#messages.set(kept, textOf(data));
@@ -139,7 +155,7 @@ export class WorkBench extends HTMLElement {
       this.#refuse(name, `It was not screened. ${sentence(error)}`);
     }
     this.#show();
-    this.#say(`${name} is on the workbench.`);
+    this.#say([...this.#untold.splice(0), `${name} is on the workbench.`].join(" "));
   }
 
   #freeName(name: string): string {
@@ -149,9 +165,24 @@ export class WorkBench extends HTMLElement {
   }
 
   #refuse(name: string, why: string): void {
+    if (this.#refused.childElementCount === 0) this.#notices.replaceChildren(this.#refused, h("p", {}, OPENS));
     this.#notices.hidden = false;
-    this.#notices.append(h("li", {}, h("strong", {}, name), `: ${why}`));
-    this.#live.textContent = `${name} was not opened. ${why}`;
+    this.#refused.append(h("li", {}, h("strong", {}, name), `: ${why}`));
+    this.#untold.push(`${name} was not opened. ${why}`);
+  }
+
+  /** Say something in sight as well: what is only heard, most readers never learn. */
+  #note(words: string): void {
+    this.#notices.hidden = false;
+    this.#notices.replaceChildren(h("p", {}, words));
+    this.#say(words);
+  }
+
+  #forget(): void {
+    this.#refused.replaceChildren();
+    this.#notices.replaceChildren();
+    this.#notices.hidden = true;
+    this.#untold.length = 0;
   }
 
   #show(): void {
@@ -163,15 +194,16 @@ export class WorkBench extends HTMLElement {
     this.#showObject(names);
     this.#compare.replaceChildren(...(names.length > 1 ? [h("h2", {}, "Compare two objects"), compareView(names)] : []));
     const addresses = { check: this.getAttribute("check-src") ?? "", tables: this.getAttribute("tables-src") ?? "" };
-    const message = (name: string, text: string): HTMLElement => messageView(name, text, { ...addresses, bytes: this.#isAsItCame(name, text) ? bytesOfMessage(name) : null }, (typed) => this.#messages.set(name, typed));
+    const message = (name: string, text: string): HTMLElement => messageView(name, text, { ...addresses, ...this.#asItCame(name, text) }, (typed) => this.#messages.set(name, typed));
     this.#texts.replaceChildren(...[...this.#messages].flatMap(([name, text]) => [h("h2", {}, name), message(name, text)]));
     fetchBundles();
   }
 
-  /** A message that came as a file, and that nobody changed since. */
-  #isAsItCame(name: string, text: string): boolean {
+  /** Where the bytes of a message are that came as a file and that nobody changed since, and its text with their line ends. */
+  #asItCame(name: string, text: string): { bytes: string | null; sent: string | null } {
     const data = this.#bench.messages.get(name);
-    return data !== undefined && textOf(data) === text;
+    if (data === undefined || textOf(data) !== text) return { bytes: null, sent: null };
+    return { bytes: bytesOfMessage(name), sent: sentTextOf(data) };
   }
 
   #showObject(names: string[]): void {
@@ -195,7 +227,7 @@ export class WorkBench extends HTMLElement {
   #entry(name: string): HTMLElement {
     const size = this.#bench.files.get(name)?.length;
     const remove = h("button", { type: "button", class: "btn btn-link btn-sm", "aria-label": `Remove ${name}`, onclick: () => this.#remove(name) }, "Remove");
-    const facts = size === undefined ? "HL7 message" : `${size.toLocaleString("en")} bytes`;
+    const facts = size === undefined ? "HL7 message" : counted(size, "byte");
     const signs = this.#signs.get(name) ?? [];
     const warned = h("div", { class: "wb-signs" }, h("strong", {}, "This may be a real patient's. Remove it unless you know better."), h("ul", {}, ...signs.map((sign) => h("li", {}, sign))));
     return h("li", {}, h("code", {}, name), h("span", { class: "wb-size" }, facts), remove, signs.length > 0 && warned);
@@ -215,8 +247,7 @@ export class WorkBench extends HTMLElement {
     this.#bench.clear();
     this.#messages.clear();
     this.#signs.clear();
-    this.#notices.replaceChildren();
-    this.#notices.hidden = true;
+    this.#forget();
     this.#show();
     this.#say("The workbench is empty.");
     this.querySelector<HTMLElement>('input[type="file"]')?.focus();
