@@ -74,7 +74,7 @@ def test_outside_credit_goes_from_the_scan_to_the_ledger_and_is_proved_offline(
 
     site.open(page, site.ada, "/me/credit")
     row = page.get_by_role("row").filter(has_text="Archive upgrades")
-    expect(row).to_contain_text("ABII 1.50")
+    expect(row).to_contain_text("ABII 90 min")
     expect(page.get_by_role("img", name="1.5 of 24 credits earned")).to_be_visible()
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Audit packet (ZIP)").click()

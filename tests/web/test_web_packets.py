@@ -211,6 +211,12 @@ def test_my_credit_shows_a_ring_with_its_words_and_what_each_body_gets(learner: 
     assert "Not certified yet?" not in text
 
 
+def test_who_holds_no_ciip_is_led_to_the_points_of_its_exam(learner: Browser) -> None:
+    page = Page(learner.get("/me/credit").text)
+
+    assert "/me/eligibility" in [each["href"] for each in page.all("a")]
+
+
 @pytest.mark.usefixtures("busy")
 def test_the_lines_of_a_cycle_add_up_to_its_total(
     learner: Browser, world: World, site: Site
