@@ -60,8 +60,14 @@ def test_a_session_goes_from_the_schedule_to_the_transcript(
         done = again.post(f"/office/sessions/{session}/confirm")
         assert done.status_code == 303
         assert "Confirmed on" in words(again, f"/office/sessions/{session}")
-        credit = words(browser_of(app, world["learner"]), "/me/credit")
+        hers = browser_of(app, world["learner"])
+        credit = hers.get("/me/credit").text
+        links = [each["href"] for each in Page(credit).all("a")]
+        [verify] = [each for each in links if each.removeprefix("/verify/") not in {each, ""}]
+        certified = words(hers, verify)
     assert "Headers together" in credit
+    assert "Session 1 h" in certified
+    assert "Lessons" not in certified
 
 
 def test_a_plan_that_is_refused_keeps_what_was_typed(office: Browser, world: World) -> None:

@@ -18,11 +18,11 @@ export function hexView(hex: string, label: string): HTMLElement {
     lines.push(`${at.toString(16).toUpperCase().padStart(4, "0")}  ${left} ${part.map(sign).join("")}`);
   }
   const framed = bytes[0] === 0x0b; // MLLP: its signs need their key, and a PDU has none of them
-  const words = `${bytes.length} bytes.${framed ? " ␋ is VT (0B), ␜ is FS (1C), ␍ is CR (0D)." : ""}`;
+  const words = `${bytes.length.toLocaleString("en")} bytes.${framed ? " ␋ is VT (0B), ␜ is FS (1C), ␍ is CR (0D)." : ""}`;
   return h(
     "details",
     { class: "wt-hex" },
-    h("summary", {}, `Bytes (${bytes.length})`),
+    h("summary", {}, `Bytes (${bytes.length.toLocaleString("en")})`),
     h("p", { class: "wt-hex-words" }, words),
     h("div", { class: "hex", role: "group", tabindex: 0, "aria-label": `Bytes of ${label}` }, lines.join("\n")),
   );
