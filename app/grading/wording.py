@@ -64,17 +64,12 @@ def in_short(text: FindingText) -> str:
     told: list[str] = []
     for sentence in (*_SENTENCE_END.split(text.saw), _SENTENCE_END.split(text.why)[0]):
         words = len(_LETTERS.findall(_NAME.sub(" ", sentence)))
-        if words:
-            told.append(_without_facts(sentence))
+        left_out = _NAME.sub("\u2026", sentence).replace("\u2026.", "\u2026")
         if words >= _TELLING:
-            break
+            return " ".join([*told, re.sub(r"\s*\(\u2026\)", "", left_out)])
+        if words:
+            told.append(left_out)
     return " ".join(told)
-
-
-def _without_facts(sentence: str) -> str:
-    open_ended = _NAME.sub("\N{HORIZONTAL ELLIPSIS}", sentence)
-    listed = re.sub(r"\s*\(\u2026\)", "", open_ended)
-    return re.sub(r":\s*\u2026\.?$", ".", listed).replace("\u2026.", "\u2026")
 
 
 def names_in(template: str) -> set[str]:

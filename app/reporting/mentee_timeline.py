@@ -104,7 +104,7 @@ def _sitting(checks: Sequence[CheckedLab], name: str) -> Happening:
         return Happening(last.at, f"Handed in {name}: {_result(last)}")
     parts = tuple(Happening(each.at, _result(each)) for each in checks)
     return Happening(
-        last.at, f"Handed in {name}, {len(checks)} checks: {_result(last)} at the end", parts
+        last.at, f"Handed in {name}, {len(checks)} checks: at the end {_result(last)}", parts
     )
 
 

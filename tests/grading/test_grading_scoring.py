@@ -85,7 +85,7 @@ def test_a_name_without_a_fact_fails_the_proof_and_not_the_learner() -> None:
     [
         ("You took {saw} for two people.", "You took \N{HORIZONTAL ELLIPSIS} for two people."),
         ("Still on the scanner, not in the archive: {saw}.",
-         "Still on the scanner, not in the archive."),
+         "Still on the scanner, not in the archive: \N{HORIZONTAL ELLIPSIS}"),
         ("The two are taken for the same thing ({saw}).", "The two are taken for the same thing."),
         ("You gave {saw}. That is another person's exam.",
          "You gave \N{HORIZONTAL ELLIPSIS} That is another person's exam."),

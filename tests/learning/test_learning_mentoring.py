@@ -363,7 +363,7 @@ def test_a_story_tells_what_was_done_where_it_sticks_and_what_would_help(
         "Handed", "Began",
     ]  # fmt: skip
     sitting = stuck.timeline[0]
-    assert sitting.words.endswith(", 3 checks: 0 of 3 points at the end")
+    assert sitting.words.endswith(", 3 checks: at the end 0 of 3 points")
     assert [each.words for each in sitting.parts] == ["0 of 3 points"] * 3
 
     traveller.shift(timedelta(hours=2))
