@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.frozen import replace
 from app.grading import Bench
 from app.grading.answers import ElementPick, FieldPick, Quantity, Region, WindowLevel
 from app.grading.exercise import KINDS, Choice, Column, Exercise
@@ -88,6 +89,24 @@ def test_every_declared_kind_has_a_parser() -> None:
 )
 def test_an_answer_gets_its_type(kind: str, raw: str, answer: Any) -> None:
     assert parsed(kind, raw) == answer
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("many", "Write one whole number such as 12, with or without the word bytes"),
+        ("-1", "Nobody counts -1: write one whole number such as 12"),
+        ("-1 bytes", "Nobody counts -1 bytes"),
+        ("2.5 bytes", "Nobody counts 2.5 bytes"),
+    ],
+)
+def test_what_is_counted_is_whole_and_never_below_zero(raw: str, says: str) -> None:
+    counted = replace(exercise("number"), unit="bytes")
+
+    with pytest.raises(NoReadableForm, match=says):
+        KIND_BY_NAME["number"].parse(raw, counted, BENCH)
+    assert KIND_BY_NAME["number"].parse("12", counted, BENCH) == Quantity(Decimal(12), "bytes")
+    assert KIND_BY_NAME["number"].parse("1.5 kB", counted, BENCH).unit == "kB"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@ _FORM = re.compile(
     r"(?P<number>[+-]?(?:[0-9]{1,30}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?)"
     r"\s*(?P<unit>[^\s0-9.,][^\s]{0,19}(?: [^\s0-9]{1,19})?)?"
 )
+_COUNTED = frozenset({"bits", "bytes", "contexts", "images", "lines", "objects", "steps"})
+"""Units of what is counted: whole, and never below zero."""
+
 _SPELLINGS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{NO-BREAK SPACE}": " "})
 
 
@@ -22,9 +25,19 @@ def parse(raw: Raw, exercise: Exercise, _bench: Bench) -> Quantity:
     if not text:
         raise NotAnswered
     if (form := _FORM.fullmatch(text)) is None:
-        unit = f", with or without its unit {exercise.unit}" if exercise.unit else ""
-        raise NoReadableForm(f"Write one number such as 12.5{unit}, without thousands separators.")
-    return Quantity(read_decimal(form["number"], "The answer"), form["unit"] or exercise.unit)
+        raise NoReadableForm(f"Write one {_wanted(exercise.unit)}, without thousands separators.")
+    found = Quantity(read_decimal(form["number"], "The answer"), form["unit"] or exercise.unit)
+    if found.unit in _COUNTED and (found.value < 0 or found.value % 1):
+        raise NoReadableForm(
+            f"Nobody counts {text}: write one {_wanted(exercise.unit)}, and none below zero."
+        )
+    return found
+
+
+def _wanted(unit: str) -> str:
+    if unit in _COUNTED:
+        return f"whole number such as 12, with or without the word {unit}"
+    return f"number such as 12.5{f', with or without its unit {unit}' if unit else ''}"
 
 
 def remark(raw: Raw) -> str:
