@@ -46,7 +46,7 @@ _WITHIN = {"brain": (2, 4), "lung": (15, 30)}
 _NAMES = {"air": "the air beside the cylinder", "water": "the water"}
 _LOOKS = {
     "plain": "On the viewer the picture looks wrong, too",
-    "absurd": "On the viewer there is next to no contrast",
+    "absurd": "On the viewer the water is speckled black and white",
     "unseen": "On the viewer the picture looks as ever",
     "hiding": "Somebody moved the window until it looked right on the viewer",
 }

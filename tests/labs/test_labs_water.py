@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.dicom import audit_iod, change, check_values, read_object
+from app.dicom import audit_iod, change, check_values, decode_frame, read_object
 from app.grading.judging import judge_one
 from app.grading.lab import Bench
 from app.grading.loading import load_lab, load_model
@@ -60,6 +60,22 @@ def test_the_same_repair_with_a_new_name_is_too_much(fault: str) -> None:
 
     assert codes(bench, "repair", {"files": {"mine.dcm": mended}}) == []
     assert codes(bench, "repair", {"files": {"mine.dcm": renamed}}) == ["OTHER_CHANGED"]
+
+
+def test_water_that_is_called_speckled_is_black_and_white_in_the_window_it_comes_with() -> None:
+    drawn = [CODE.lab.params(f"seed-{seed}") for seed in range(99)]
+    absurd = [each for each in drawn if each["storage"]["shown"] == "absurd"]
+
+    for bench in map(CODE.lab.bench, absurd[:3]):
+        assert "speckled black and white" in bench.words["looks"]
+        found = read_object(bench.files[PHANTOM])
+        center, width = (float(found.value(f"Window{each}") or "") for each in ("Center", "Width"))
+        at = json.loads(MODEL.answers(bench)["water_region"])
+        units = decode_frame(bench.files[PHANTOM], 0).array()  # the intercept is 0, the slope 1
+        water = units[at["y"] : at["y"] + at["height"], at["x"] : at["x"] + at["width"]]
+        brightness = (water - (center - width / 2)) / width
+        assert (brightness < 0.01).mean() > 0.4
+        assert (brightness > 0.99).mean() > 0.4
 
 
 def test_a_repair_by_measured_values_is_good_enough() -> None:
