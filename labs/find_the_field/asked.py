@@ -60,7 +60,6 @@ def words(params: Params) -> dict[str, str]:
         "measure_asked": result["measures"][result["measure_asked"]]["name"],
         "time_asked": _TIMES[result["time_asked"]],
         "lines_place": f"{_lines_segment(params)}-5",
-        "lines_nth": "first" if _lines_segment(params) == "OBX" else "fourth",
         "null_path": patient[patient["null_asked"]][0],
         "null_name": patient[patient["null_asked"]][1],
         "oid_number": patient["identifiers"][patient["oid_asked"]]["number"],
