@@ -17,9 +17,10 @@ type Kind = "bar" | "line" | "doughnut";
 const tones = ["--rr-accent", "--rr-case", "--rr-warn", "--rr-note", "--rr-good", "--rr-bad"];
 const dashes = [[], [6, 4], [2, 3], [10, 4, 2, 4], [1, 4], [12, 5]];
 
-const NARROW = 480;
 const SHORT = 16;
 const LONG = 60;
+/* Names may take up to half of the picture, and a letter takes some 7 pixels of that, rarely 8. */
+const PIXELS_A_LETTER = 16;
 
 /** Beside a bar there is room for so much of its name; the table has all of it. */
 const shortened = (name: string, most: number): string =>
@@ -110,7 +111,7 @@ export class ChartFigure extends HTMLElement {
       ...(highest ? { max: Number(highest) } : {}),
     };
     if (!this.hasAttribute("horizontal")) return { x: { grid: { display: false }, ticks, stacked }, y: value };
-    const most = this.clientWidth < NARROW ? SHORT : LONG;
+    const most = Math.min(LONG, Math.max(SHORT, Math.floor((this.#holder?.clientWidth ?? 0) / PIXELS_A_LETTER)));
     const callback = (place: number | string): string => shortened(data.names[Number(place)] ?? "", most);
     return { x: value, y: { grid: { display: false }, ticks: { ...ticks, callback }, stacked } };
   }
