@@ -25,7 +25,7 @@ from app.catalog.records import (
     Module,
     Term,
 )
-from app.catalog.searching import STATEMENT, Synonyms, marked, queries, synonyms_of, varied
+from app.catalog.searching import COUNT, STATEMENT, Synonyms, marked, queries, synonyms_of, varied
 from app.frozen import Frozen, from_json
 
 _Record = TypeVar("_Record", bound=Frozen)
@@ -145,6 +145,13 @@ class Catalog:
             rows = self._rows(STATEMENT, (query, max(0, limit)))
             found |= {row["url"]: _hit(row) for row in rows if row["url"] not in found}
         return varied(tuple(found.values()))[: max(0, limit)]
+
+    def count_found(self, text: str) -> int:
+        """Return how much *text* finds, however little of it is shown."""
+        # The last query is the widest: whatever another one finds, it finds too.
+        return sum(
+            self._rows(COUNT, (query,))[0]["many"] for query in queries(text, self._synonyms())[-1:]
+        )
 
     def linked(self, text: str) -> str:
         """Return plain *text* as HTML in which glossary terms are links."""

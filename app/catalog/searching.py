@@ -34,6 +34,8 @@ STATEMENT = f"""
     limit ?
 """  # noqa: S608 - the two marks are ours
 
+COUNT = "select count(*) as many from searchable_fts where searchable_fts match ?"
+
 _STOPS = (
     "a about after again all also although am an and any anybody are as at be because been "
     "before being both but by can cannot come comes could did do does doing done for from get "

@@ -232,6 +232,11 @@ def test_search_is_limited(catalog: Catalog) -> None:
     assert catalog.search("the", limit=-5) == ()
 
 
+@pytest.mark.parametrize("text", ["the", "preamble zebra", "transf", "zebra", "   "])
+def test_what_is_found_is_counted_however_little_is_shown(catalog: Catalog, text: str) -> None:
+    assert catalog.count_found(text) == len(catalog.search(text, limit=10_000))
+
+
 HOSTILE = [
     '"', '""', "'", "*", "a*b", "AND", "OR NOT", "NEAR(a b, 2)", "title:x", "{title}:x", "^x", "(",
     ")", "a AND (", "-", "--", "a;drop table lesson", "\x00", "a\x00b", "\x02mark\x03", "\ud800",
@@ -249,7 +254,7 @@ def test_search_stands_whatever_is_typed(catalog: Catalog, text: str) -> None:
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.sampled_from(string.printable + '"*^():{}äß\x00'), max_size=40))
 def test_search_never_fails(catalog: Catalog, text: str) -> None:
-    catalog.search(text)
+    assert catalog.count_found(text) >= len(catalog.search(text))
 
 
 def test_records_survive_their_journey(catalog: Catalog) -> None:
