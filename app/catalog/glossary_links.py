@@ -58,12 +58,25 @@ class TermIndex:
 
 
 def term_link(text: str, term: Term) -> str:
-    """Return *text* as a link to *term* that carries its definition for hover and focus."""
-    definition = escape(term.text)
+    """Return *text* as a link to *term* that carries its definition for hover and focus.
+
+    An abbreviation spells itself out first, whichever of its names stands in the text.
+    """
+    name = spelled_out(term)
+    definition = escape(f"{term.term}, {name}. {term.text}" if name else term.text)
     return (
         f'<a class="term" href="{term_url(term.slug)}" data-definition="{definition}">'
         f"{escape(text)}</a>"
     )
+
+
+def spelled_out(term: Term) -> str:
+    """Return the name that the abbreviation *term* begins with stands for, or nothing."""
+    short = term.term.split()[0]
+    if sum(letter.isupper() for letter in short) < _ACRONYM:
+        return ""
+    longer = (name for name in term.also if len(name.split()) > len(term.term.split()))
+    return next((name for name in longer if _abbreviates(short, name)), "")
 
 
 def linked_text(text: str, terms: TermIndex) -> str:
@@ -72,6 +85,13 @@ def linked_text(text: str, terms: TermIndex) -> str:
         escape(piece) if term is None else term_link(piece, term)
         for piece, term in terms.pieces(text, set())
     )
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Return whether the letters of *short* stand in *name* in their order, the first one first."""
+    letters, rest = short.casefold(), iter(name.casefold())
+    begins = name[:1].casefold() == letters[0] and not name.startswith(short)
+    return begins and all(letter in rest for letter in letters)
 
 
 def _key(spelling: str) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 
 from app.catalog import Catalog, compile_catalog
-from app.catalog.glossary_links import TermIndex
+from app.catalog.glossary_links import TermIndex, term_link
 from app.catalog.linked_html import linked_html
 from app.catalog.records import Term
 
@@ -109,3 +109,24 @@ def test_a_definition_cannot_break_out_of_its_attribute() -> None:
     html = linked_html("The AE title.", TermIndex([TITLE]), set())
 
     assert 'data-definition="A name, not &lt;b&gt;."' in html
+
+
+@pytest.mark.parametrize(
+    ("term", "also", "name"),
+    [
+        ("RIS", ("radiology information system",), "radiology information system"),
+        ("AE title", ("application entity title",), "application entity title"),
+        ("MPI", ("EMPI", "master patient index"), "master patient index"),
+        ("HL7 v2", ("HL7 version 2",), ""),
+        ("UTF-8", ("ISO_IR 192",), ""),
+        ("QIDO-RS", ("QIDO",), ""),
+        ("Study Instance UID", ("Study UID",), ""),
+        ("control ID", ("message control ID",), ""),
+        ("worklist", ("modality work list",), ""),
+    ],
+)
+def test_an_abbreviation_spells_itself_out(term: str, also: tuple[str, ...], name: str) -> None:
+    html = term_link("it", Term("slug", term, also, "What it is.", ""))
+
+    told = f"{term}, {name}. What it is." if name else "What it is."
+    assert f'data-definition="{told}"' in html

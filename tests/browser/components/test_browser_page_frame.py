@@ -87,6 +87,40 @@ def test_a_term_explains_itself_and_escape_closes_it(
     expect(page.get_by_role("tooltip")).to_have_count(0)
 
 
+def test_the_keyboard_goes_through_the_tip_of_a_term(bench: BenchServer, new_page: NewPage) -> None:
+    page = new_page()
+    bench.offer("/glossary/vr/learn", b"{}")
+    after = "<p><a href='#next'>Next</a></p>"
+    page.goto(
+        bench.page(
+            "<p><a class='term' href='/glossary/vr' data-definition='VR, value representation. Two"
+            f" letters.'>VR</a> is written.</p>{after}"
+        )
+    )
+    term, tip = page.get_by_role("link", name="VR"), page.get_by_role("tooltip")
+    button = page.get_by_role("button", name="Learn this")
+
+    term.focus()
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.wait_for_timeout(400)
+    expect(tip).to_have_text("VR, value representation. Two letters.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="On your review cards")).to_be_focused()
+    assert [path for path, _, _ in bench.posted] == ["/glossary/vr/learn"]
+    page.keyboard.press("Shift+Tab")
+    expect(term).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Next")).to_be_focused()
+    expect(tip).to_have_count(0)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(term).to_be_focused()
+    expect(tip).to_have_count(0)
+
+
 def test_a_knowledge_check_answers_with_its_reason(bench: BenchServer, new_page: NewPage) -> None:
     page = new_page()
     page.goto(bench.page(GALLERY))

@@ -1,8 +1,9 @@
-/* Glossary terms: one tooltip for the page, by hover and by focus, closed by Escape, and it may be hovered itself. */
+/* Glossary terms: one tip for the page, by hover and by focus, closed by Escape. It may be hovered itself, and Tab leads through it. */
 import { h } from "../shared/dom";
 import { postForm, sentence } from "../shared/net";
 
-const tip = h("div", { class: "term-tip", role: "tooltip", id: "term-tip", hidden: true });
+const words = h("span", { role: "tooltip", id: "term-tip" });
+const tip = h("div", { class: "term-tip", hidden: true }, words);
 let shownFor: HTMLElement | null = null;
 let leaving = 0;
 
@@ -13,8 +14,30 @@ export function explainTerms(): void {
   document.addEventListener("focusout", hideSoon);
   document.addEventListener("mouseout", hideSoon);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key === "Escape") close();
+    if (event.key === "Tab") tab(event);
   });
+}
+
+/** The tip stands at the end of the page; for the keyboard it stands right behind its term. */
+function tab(event: KeyboardEvent): void {
+  const term = shownFor;
+  const button = tip.querySelector("button");
+  if (!term || !button) return;
+  if (document.activeElement === term && !event.shiftKey) {
+    event.preventDefault();
+    button.focus();
+  } else if (document.activeElement === button) {
+    // From the term the browser itself goes on to what follows.
+    term.focus();
+    if (event.shiftKey) event.preventDefault();
+  }
+}
+
+/** Escape leaves the keyboard where it was before the tip opened. */
+function close(): void {
+  if (tip.contains(document.activeElement)) shownFor?.focus();
+  hide();
 }
 
 function hover(target: EventTarget | null): void {
@@ -32,30 +55,32 @@ function show(term: HTMLElement): void {
   if (shownFor === term) return;
   hide();
   shownFor = term;
-  tip.replaceChildren(term.dataset.definition ?? "", ...learnButton(term));
+  words.textContent = term.dataset.definition ?? "";
+  tip.replaceChildren(words, ...learnButton(term));
   document.body.append(tip);
   tip.hidden = false;
-  term.setAttribute("aria-describedby", tip.id);
+  term.setAttribute("aria-describedby", words.id);
   place(term);
 }
 
-/** For the mouse alone: by keyboard the link leads to the term's page, where the same button stands. */
 function learnButton(term: HTMLElement): HTMLElement[] {
   const address = term.getAttribute("href") ?? "";
   if (!address.startsWith("/glossary/")) return [];
-  const button = h("button", { class: "btn btn-link btn-sm", type: "button", tabindex: -1, "aria-hidden": "true" }, "Learn this");
+  const button = h("button", { class: "btn btn-link btn-sm", type: "button" }, "Learn this");
   button.addEventListener("click", () => void learn(address, button));
   return [button];
 }
 
+/** A disabled button would lose the focus, and with it the tip: it only says that it is done. */
 async function learn(address: string, button: HTMLButtonElement): Promise<void> {
-  button.disabled = true;
+  if (button.hasAttribute("aria-disabled")) return;
+  button.setAttribute("aria-disabled", "true");
   try {
     await postForm(`${address}/learn`, {});
     button.textContent = "On your review cards";
   } catch (error) {
     button.textContent = sentence(error);
-    button.disabled = false;
+    button.removeAttribute("aria-disabled");
   }
 }
 
@@ -81,7 +106,7 @@ function place(term: HTMLElement): void {
 function hideSoon(): void {
   clearTimeout(leaving);
   leaving = window.setTimeout(() => {
-    if (shownFor?.matches(":hover, :focus")) return;
+    if (shownFor?.matches(":hover, :focus") || tip.matches(":hover, :focus-within")) return;
     hide();
   }, 250);
 }
