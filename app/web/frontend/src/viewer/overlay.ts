@@ -8,9 +8,9 @@ const EDGES = ["left", "right", "top", "bottom"] as const;
 /** The words in the corners, as a reading station shows them; the controls say the same to a screen reader. */
 export function overlay(state: State): HTMLElement {
   const { view, reel } = state;
-  const corner = (kind: string): HTMLElement => h("div", { class: `dv-corner dv-${kind}` });
-  const [topLeft, topRight, bottomLeft, bottomRight] = [corner("tl"), corner("tr"), corner("bl"), corner("br")];
-  const edges = EDGES.map((edge) => [edge, h("div", { class: `dv-edge dv-${edge}` })] as const);
+  const words = (): HTMLElement => h("span", { class: "dv-words" });
+  const [topLeft, topRight, bottomLeft, bottomRight] = [words(), words(), words(), words()];
+  const edges = EDGES.map((edge) => [edge, words()] as const);
   state.onChange(() => {
     const { image } = state;
     const place = reel.places[state.index];
@@ -25,5 +25,10 @@ export function overlay(state: State): HTMLElement {
     const letters: Edges | null = edgeLetters(image.orientation, view.axes.right, view.axes.down);
     for (const [edge, element] of edges) element.textContent = letters?.[edge] ?? "";
   });
-  return h("div", { class: "dv-overlay", "aria-hidden": "true" }, topLeft, topRight, bottomLeft, bottomRight, ...edges.map(([, element]) => element));
+  const corner = (kind: string, inside: HTMLElement): HTMLElement => h("div", { class: `dv-corner dv-${kind}` }, inside);
+  return h(
+    "div", { class: "dv-overlay", "aria-hidden": "true" },
+    corner("tl", topLeft), corner("tr", topRight), corner("bl", bottomLeft), corner("br", bottomRight),
+    ...edges.map(([edge, inside]) => h("div", { class: `dv-edge dv-${edge}` }, inside)),
+  );
 }
