@@ -148,7 +148,7 @@ def _session(site: OutsideSite) -> str:
     _, page = site.noor.get("/office/sessions/")
     me = page.split('name="instructor"')[1].split('value="')[1].split('"')[0]
     site.noor.post("/office/sessions/", **{
-        "title": "Headers together", "place": "Room 2", "day": day, "starts": "09:00",
+        "title": f"Headers {'W' * 120}", "place": "Room 2", "day": day, "starts": "09:00",
         "ends": "10:30", "time_zone": "Europe/Berlin", "instructor": me, "capacity": "8",
         "minutes.instruction": "60",
     })  # fmt: skip

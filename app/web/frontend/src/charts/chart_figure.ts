@@ -7,6 +7,7 @@ import { h } from "../shared/dom";
 import { color, onThemeChange } from "../shared/theme";
 import { readTable } from "./table_data";
 import type { TableData } from "./table_data";
+import { wrapped } from "./wrapped";
 
 Chart.register(
   ArcElement, BarController, BarElement, CategoryScale, DoughnutController, Legend,
@@ -17,14 +18,12 @@ type Kind = "bar" | "line" | "doughnut";
 const tones = ["--rr-accent", "--rr-case", "--rr-warn", "--rr-note", "--rr-good", "--rr-bad"];
 const dashes = [[], [6, 4], [2, 3], [10, 4, 2, 4], [1, 4], [12, 5]];
 
+const NARROW = 480;
 const SHORT = 16;
-const LONG = 60;
-/* Names may take up to half of the picture, and a letter takes some 7 pixels of that, rarely 8. */
-const PIXELS_A_LETTER = 16;
-
-/** Beside a bar there is room for so much of its name; the table has all of it. */
-const shortened = (name: string, most: number): string =>
-  name.length > most ? `${name.slice(0, most - 1).trimEnd()}…` : name;
+const LONG = 30;
+const LEAST_HEIGHT = 272;
+const LINE_HEIGHT = 15;
+const AROUND_BARS = 110;
 
 /** `<chart-figure kind="bar">` around a table: draws it, and leaves the table beside the picture. */
 export class ChartFigure extends HTMLElement {
@@ -51,11 +50,23 @@ export class ChartFigure extends HTMLElement {
     const label = `Chart: ${data.caption || "the table's numbers"}. The table beside it holds the same numbers.`;
     const canvas = h("canvas", { role: "img", "aria-label": label });
     const holder = h("div", { class: "chart-canvas" }, canvas);
+    holder.style.height = `${this.#height(data)}px`;
     this.#chart?.destroy();
     this.#holder?.remove();
     this.#holder = holder;
     this.prepend(holder);
     this.#chart = new Chart(canvas, this.#configuration(data));
+  }
+
+  /** Beside a bar its name stands on as many lines as it needs. */
+  #nameLines(name: string): string[] {
+    return wrapped(name, this.clientWidth < NARROW ? SHORT : LONG);
+  }
+
+  #height(data: TableData): number {
+    if (!this.hasAttribute("horizontal")) return LEAST_HEIGHT;
+    const lines = Math.max(2, ...data.names.map((name) => this.#nameLines(name).length + 0.5));
+    return Math.max(LEAST_HEIGHT, AROUND_BARS + data.names.length * lines * LINE_HEIGHT);
   }
 
   get #kind(): Kind {
@@ -111,8 +122,7 @@ export class ChartFigure extends HTMLElement {
       ...(highest ? { max: Number(highest) } : {}),
     };
     if (!this.hasAttribute("horizontal")) return { x: { grid: { display: false }, ticks, stacked }, y: value };
-    const most = Math.min(LONG, Math.max(SHORT, Math.floor((this.#holder?.clientWidth ?? 0) / PIXELS_A_LETTER)));
-    const callback = (place: number | string): string => shortened(data.names[Number(place)] ?? "", most);
-    return { x: value, y: { grid: { display: false }, ticks: { ...ticks, callback }, stacked } };
+    const callback = (place: number | string): string[] => this.#nameLines(data.names[Number(place)] ?? "");
+    return { x: value, y: { grid: { display: false }, ticks: { ...ticks, callback, autoSkip: false }, stacked } };
   }
 }
