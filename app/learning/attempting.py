@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from app import clock
 from app.catalog import LabEntry
-from app.errors import InvalidInput, NotFound, TrainingError
-from app.frozen import as_data
+from app.errors import GraderFault, InvalidInput, NotFound, TrainingError
+from app.frozen import as_data, replace
 from app.grading.exercise import Exercise
 from app.grading.signs import may_tell
 from app.learning.being_there import at_lab, be_there
@@ -83,6 +83,22 @@ def own(learner: Person, attempt: Attempt | None) -> Attempt:
     if attempt is None or attempt.learner_id != learner.id:
         raise NotFound("There is no such attempt among yours.")
     return attempt
+
+
+def with_words(attempt: Attempt, lab: LabEntry, site: Site) -> Attempt:
+    """Return *attempt* with every word that the texts of *lab* ask for by now.
+
+    A lab may have been reworded since it was begun. The words it was begun with stay.
+    """
+    if attempt.content_hash == lab.content_hash:
+        return attempt
+    try:
+        newest = site.grading.bench(lab.slug, dict(attempt.params)).words
+    except GraderFault:
+        # Most new wordings ask for no other word, and then nothing is missing.
+        return attempt
+    words = {**newest, **attempt.bench["words"]}
+    return replace(attempt, bench={**attempt.bench, "words": words})
 
 
 def other_variants(attempt: Attempt, unit: Unit) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from app.grading.exercise import DATASET_KINDS, LIVE_KINDS, Exercise
 from app.grading.verdict import Verdict, verdict_from_data
 from app.grading.wording import WordedFinding, word_finding
 from app.learning.answering import address_of
+from app.learning.attempting import with_words
 from app.learning.submitting import HandedIn, worth
 from app.records.learning import Attempt, Draft, DraftUpload, Exchange
 from app.store import Unit
@@ -88,6 +89,7 @@ class ShownFile(Frozen):
 def attempt_page(lab: LabEntry, attempt: Attempt) -> str:
     """Return the page of *attempt*."""
     site = current.site()
+    attempt = with_words(attempt, lab, site)
     who = (attempt.organization_id, attempt.id)
     with site.store.reading() as unit:
         drafts = unit.drafts.of(*who)
@@ -128,7 +130,7 @@ def attempt_page(lab: LabEntry, attempt: Attempt) -> str:
 
 def verdict_parts(lab: LabEntry, handed: HandedIn) -> str:
     """Return the verdicts just given as fragments, each for its place on the page."""
-    words = handed.attempt.bench["words"]
+    words = with_words(handed.attempt, lab, current.site()).bench["words"]
     judged = [each for each in lab.spec.exercises if each.id in handed.verdicts]
     with current.site().store.reading() as unit:
         chosen = _chosen(judged, handed.attempt, unit)

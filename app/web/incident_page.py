@@ -12,6 +12,7 @@ from app.frozen import Frozen
 from app.grading.desk import REPORT, Desk
 from app.grading.shift import Shift
 from app.grading.verdict import verdict_from_data
+from app.learning.attempting import with_words
 from app.learning.debriefing import Debrief, debrief_of, timeline
 from app.learning.knowable import Versions
 from app.learning.shifts import desk_of, shift_of, versions_of
@@ -40,6 +41,7 @@ def incident_page(
     lab: LabEntry, attempt: Attempt, typed: Mapping[str, Any] | None = None, problem: str = ""
 ) -> str:
     """Return the page of the shift; *typed* is an action that could not be done."""
+    attempt = with_words(attempt, lab, current.site())
     who = (attempt.organization_id, attempt.id)
     with current.site().store.reading() as unit:
         told = unit.exchanges.told(*who)

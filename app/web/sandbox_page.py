@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from app.catalog import fill_words
 from app.errors import NotFound
 from app.frozen import Frozen
+from app.learning.attempting import with_words
 from app.learning.hospitals import history_of, state_of
 from app.learning.sandboxes import ShownFault, seen_by_learner, shown_faults
 from app.learning.sandboxing import LONGEST_NOTE, found_sandbox, mentees_for_sandboxes
@@ -113,7 +114,7 @@ def own_page(attempt: Attempt) -> str:
         mentor=mentor,
         faults=faults,
         labels={node["id"]: node["label"] for node in attempt.bench["hospital"]["nodes"]},
-        brief=fill_words(lab.brief_html, attempt.bench["words"]),
+        brief=fill_words(lab.brief_html, with_words(attempt, lab, site).bench["words"]),
         exchanges=told[::-1],
         notices=notices,
         tools=own_tools(attempt, lab.spec),

@@ -7,10 +7,12 @@ from app.frozen import Frozen
 from app.grading.exercise import Exercise
 from app.grading.verdict import verdict_from_data
 from app.grading.wording import WordedFinding, word_finding
+from app.learning.attempting import with_words
 from app.records.learning import Attempt, Submission
 from app.records.mentoring import Thread, ThreadPost
 from app.records.people import Person
 from app.store import Unit
+from app.web import current
 from app.web.answer_words import GivenAnswer, Question, given_answer, texts_of
 
 
@@ -34,7 +36,7 @@ def matter_of(
     lab: LabEntry, attempt: Attempt, exercise: Exercise, code: str, submission: Submission | None
 ) -> ThreadMatter:
     """Return what a thread is about."""
-    words = attempt.bench["words"]
+    words = with_words(attempt, lab, current.site()).bench["words"]
     rows = attempt.bench["tables"].get(exercise.id, [])
     question = Question(exercise, texts_of(lab, exercise, words), rows)
     return ThreadMatter(
