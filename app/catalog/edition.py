@@ -18,7 +18,13 @@ from app.catalog.linked_html import linked_html
 from app.catalog.links import Links, file_address
 from app.catalog.markdown import inline_html
 from app.catalog.module_drafts import ModuleDraft, read_modules
-from app.catalog.module_rules import check_module, check_names, check_pace, check_unique
+from app.catalog.module_rules import (
+    check_mentions,
+    check_module,
+    check_names,
+    check_pace,
+    check_unique,
+)
 from app.catalog.problems import Problem
 from app.catalog.records import (
     Bank,
@@ -132,6 +138,7 @@ class _Editor:
             check_items(self.desk, bank.items, bank.objective_ids(), self.rules)
             check_labels(self.desk, bank.items, outlines, bank.facts.domains)
             check_asked(self.desk, bank.toml, bank.facts.objectives, bank.items, self.rules)
+        check_mentions(self.desk, self.modules)
         check_unique(self.desk, self.modules, self.banks, self.labs)
         check_unique_items(self.desk, self._items())
         check_twins(self.desk, self._items(), self.rules)

@@ -1,5 +1,6 @@
 """What is asked of a module as a whole: served objectives, unique ids, honest minutes."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.catalog.rules import Rules
 
 _FASTEST = 350
 _SLOWEST = 40
+_MODULE_CODE = re.compile(r"\bM[1-9]\d?\b")
 
 
 def check_module(
@@ -36,6 +38,16 @@ def check_module(
     _check_amounts(desk, module, rules)
     _check_renewal(desk, module)
     _check_slugs(desk, module)
+
+
+def check_mentions(desk: Desk, modules: Sequence[ModuleDraft]) -> None:
+    """Note a lesson that sends its reader to a module that is not there: M7 among M1 to M6."""
+    codes = {module.facts.code for module in modules}
+    for lesson in (each for module in modules for each in module.lessons):
+        for number, line in enumerate(lesson.source.text.splitlines(), 1):
+            for code in sorted(set(_MODULE_CODE.findall(line)) - codes):
+                sentence = f"No module has the code {code}: send nobody there."
+                desk.error(lesson.path, number, sentence)
 
 
 def check_unique(
