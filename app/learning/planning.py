@@ -79,6 +79,11 @@ class StudyPlan(Frozen):
     cuts: tuple[Cut, ...] = ()
 
     @property
+    def won(self) -> int:
+        """Return the minutes that leaving out the cuts would win."""
+        return sum(each.minutes for each in self.cuts)
+
+    @property
     def missing(self) -> int:
         """Return the minutes that found no room."""
         return sum(each.minutes for each in self.left_over)
@@ -209,7 +214,13 @@ def _least(low: int, high: int, holds: Callable[[int], bool]) -> int | None:
 def _cuts(
     steps: Sequence[PlannedStep], missing: int, outline: BlueprintVersion | None
 ) -> tuple[Cut, ...]:
-    """Return modules to leave out, those first that weigh least in the exam for their time."""
+    """Return modules to leave out, those first that weigh least in the exam for their time.
+
+    None are named where more than half of what is open found no room, or where all modules would
+    have to go: too little would be left.
+    """
+    if 2 * missing > sum(each.minutes for each in steps):
+        return ()
     minutes: dict[str, int] = {}
     modules = {each.module.slug: each.module for each in steps}
     for each in steps:
@@ -222,7 +233,17 @@ def _cuts(
     for module in ranked:
         if sum(cut.minutes for cut in cuts) < missing:
             cuts.append(Cut(module, minutes[module.slug]))
-    return tuple(cuts)
+    needed = _needed(cuts, missing)
+    return needed if len(needed) < len(modules) else ()
+
+
+def _needed(cuts: Sequence[Cut], missing: int) -> tuple[Cut, ...]:
+    """Return *cuts* without those that the others make superfluous."""
+    kept = list(cuts)
+    for cut in cuts:
+        if sum(each.minutes for each in kept) - cut.minutes >= missing:
+            kept.remove(cut)
+    return tuple(kept)
 
 
 def _weight(

@@ -74,16 +74,37 @@ def test_a_plan_without_an_exam_goes_on_until_all_is_done() -> None:
 def test_too_little_time_is_said_with_what_would_make_it() -> None:
     steps = [*[step(60, HEAVY)] * 6, *[step(60, LIGHT)] * 6]
 
-    found = study_plan(steps, MONDAY, MONDAY + timedelta(days=14), 4, OUTLINE)
+    found = study_plan(steps, MONDAY, MONDAY + timedelta(days=35), 4, OUTLINE)
 
     assert found.missing == sum(each.minutes for each in found.left_over) > 0
     assert found.hours_needed is not None
-    more = study_plan(steps, MONDAY, MONDAY + timedelta(days=14), found.hours_needed, OUTLINE)
-    less = study_plan(steps, MONDAY, MONDAY + timedelta(days=14), found.hours_needed - 1, OUTLINE)
+    more = study_plan(steps, MONDAY, MONDAY + timedelta(days=35), found.hours_needed, OUTLINE)
+    less = study_plan(steps, MONDAY, MONDAY + timedelta(days=35), found.hours_needed - 1, OUTLINE)
     assert (more.missing, less.missing > 0) == (0, True)
     assert found.exam_needed is not None
     assert not study_plan(steps, MONDAY, found.exam_needed, 4, OUTLINE).missing
-    assert found.cuts[0].module == LIGHT
+    assert [cut.module for cut in found.cuts] == [LIGHT]
+    assert found.won == 6 * 60 >= found.missing
+
+
+def test_nobody_is_told_to_leave_out_more_than_half() -> None:
+    steps = [*[step(60, HEAVY)] * 6, *[step(60, LIGHT)] * 6]
+
+    found = study_plan(steps, MONDAY, MONDAY + timedelta(days=14), 4, OUTLINE)
+
+    assert found.missing > 6 * 60
+    assert found.cuts == ()
+    assert found.hours_needed is not None
+
+
+def test_no_module_is_left_out_that_the_others_make_superfluous() -> None:
+    small = module("M3", "A")
+    steps = [step(20, small), *[step(60, LIGHT)] * 6, *[step(60, HEAVY)] * 6]
+
+    found = study_plan(steps, MONDAY, MONDAY + timedelta(days=35), 4, OUTLINE)
+
+    assert found.missing > 20
+    assert [cut.module for cut in found.cuts] == [LIGHT]
 
 
 @given(
