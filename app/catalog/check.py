@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from app.catalog.checking import below, check_content
 from app.catalog.folders import content_root
+from app.counting import counted
 
 
 def main(paths: Sequence[str]) -> int:
@@ -14,13 +15,9 @@ def main(paths: Sequence[str]) -> int:
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
     errors = sum(problem.severity == "error" for problem in problems)
-    told = f"{_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}."
+    told = f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}."
     sys.stdout.write(f"{told}\n")
     return 1 if errors else 0
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import getpass
 import click
 
 from app.catalog import LabEntry
+from app.counting import counted
 from app.errors import NotFound
 from app.learning.opening import open_site
 from app.learning.regrade_plan import Difference, Plan
@@ -38,7 +39,9 @@ def regrade(lab: str, reason: str, by: str, *, apply: bool, lower: bool) -> None
 def _regrade(entry: LabEntry, order: Order, site: Site, *, apply: bool) -> None:
     judged = judge_again(entry, site)
     hand_ins = sum(len(each.verdicts) for each in judged)
-    click.echo(f"{entry.spec.code} {entry.spec.title}: {hand_ins} hand-ins judged again.")
+    click.echo(
+        f"{entry.spec.code} {entry.spec.title}: {counted(hand_ins, 'hand-in')} judged again."
+    )
     _say_missing(judged)
     found = [line for plan in plans(judged, entry, order, site) for line in plan.differences]
     if not found:
@@ -78,9 +81,11 @@ def _say_applied(applied: list[Plan]) -> None:
     rows = sum(len(plan.regraded) for plan in applied)
     passed = sum(plan.after.passed and not plan.before.passed for plan in applied)
     lowered = sum(plan.lowers for plan in applied)
+    judged = f"{counted(rows, 'hand-in')} of {counted(len(applied), 'attempt')}"
     click.echo(
-        f"Applied: {rows} hand-ins of {len(applied)} attempts; {passed} passed by it, {lowered} "
-        "have fewer points. Everybody concerned finds a notice on her first page."
+        f"Applied: {judged}; {passed} passed by it, {lowered} "
+        f"{'has' if lowered == 1 else 'have'} fewer points. Everybody concerned finds a notice on "
+        "her first page."
     )
 
 

@@ -4,6 +4,7 @@ import os
 
 import click
 
+from app.counting import counted
 from app.learning.totals import rebuild_all
 from app.settings import read_settings
 from app.store import Store, migrate
@@ -18,4 +19,7 @@ def rebuild_totals_command() -> None:
         people, changed = rebuild_all(store)
     finally:
         store.close()
-    click.echo(f"Rebuilt the totals of {people} people; {changed} of them were off.")
+    click.echo(
+        f"Rebuilt the totals of {counted(people, 'person', 'people')}; {changed} of them "
+        f"{'was' if changed == 1 else 'were'} off."
+    )

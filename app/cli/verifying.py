@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from app.counting import counted
 from app.credit.exports import PROOF, Statement, read_lines, read_statement
 from app.credit.packets import is_packet, prove_packet
 from app.credit.proving import Keys, prove_entry, prove_export
@@ -51,8 +52,9 @@ def _ledger(export: Path, keys: Keys, earlier: list[Statement]) -> bool:
         click.echo(f"The ledger does not hold. {proven.broken.sentence}")
         return False
     signed = f", the newest signed at {proven.signed_at}" if proven.signed_at else ""
-    counted = f"{proven.entries} entries under {proven.checkpoints} checkpoints"
-    click.echo(f"The ledger holds: {counted}{signed}.")
+    entries = counted(proven.entries, "entry", "entries")
+    checkpoints = counted(proven.checkpoints, "checkpoint")
+    click.echo(f"The ledger holds: {entries} under {checkpoints}{signed}.")
     if not earlier:
         click.echo(
             "No earlier checkpoint was given, so nothing shows whether the ledger once was longer."
@@ -69,7 +71,7 @@ def _entry(proof: dict[str, Any], keys: Keys, earlier: list[Statement]) -> bool:
     title = json.loads(entry["body"])["activity"].get("title", "an activity")
     click.echo(
         f"The proof holds: entry {entry['sequence']} of {checkpoint['height']}, {title}, "
-        f"{entry['minutes']} minutes, completed on {entry['completed_on']}, signed at "
+        f"{counted(entry['minutes'], 'minute')}, completed on {entry['completed_on']}, signed at "
         f"{checkpoint['at']}.\nThe certificate must name this hash: {entry['hash']}"
     )
     return True
@@ -81,8 +83,8 @@ def _packet(path: Path, keys: Keys, earlier: list[Statement]) -> bool:
         click.echo(f"The packet does not hold. {proven.problem}")
         return False
     click.echo(
-        f"The packet holds: {proven.files} files as they were signed at {proven.made_at}, "
-        f"{proven.entries} entries proved."
+        f"The packet holds: {counted(proven.files, 'file')} as signed at {proven.made_at}, "
+        f"{counted(proven.entries, 'entry', 'entries')} proved."
     )
     return True
 

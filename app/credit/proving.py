@@ -5,6 +5,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from app.counting import counted
 from app.credit.chain import Break, first_break, sha256
 from app.credit.exports import LEDGER, Statement, read_entry, read_lines, read_statement
 from app.credit.merkle import Peaks, grown, root_from, root_of
@@ -108,8 +109,8 @@ def _disagreement(each: Statement, export: _Export, root: str, keys: Keys) -> st
         return f"The checkpoint of entry {height} belongs to the ledger of another organization."
     if height > count:
         return (
-            f"Entry {count + 1} is missing: the ledger had {height} entries when it was signed at "
-            f"{each.at}. Its tail was cut off, or an older copy was restored."
+            f"Entry {count + 1} is missing: the ledger had {counted(height, 'entry', 'entries')} "
+            f"when it was signed at {each.at}. Its tail was cut off, or an older copy was restored."
         )
     if export.hashes[height - 1] != each.hash or root != each.root:
         return f"Entry {height} is not the one that was signed at {each.at}."

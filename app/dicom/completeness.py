@@ -9,6 +9,7 @@ behind the cut, nothing can tell.
 import re
 from collections.abc import Iterator
 
+from app.counting import counted
 from app.dicom.dictionary import entry
 from app.dicom.facts import DicomObject, Element, Notice
 from app.dicom.iod_tables import always_there, has_module
@@ -78,14 +79,16 @@ def _pixels(found: DicomObject, pixels: Element) -> Iterator[Notice]:
     if pixels.stored < expected and pixels.stored == pixels.length:
         yield Notice(
             "TRUNCATED",
-            f"Pixel Data holds {pixels.stored:,} bytes; its description makes {expected:,}.",
+            f"Pixel Data holds {counted(pixels.stored, 'byte')}; "
+            f"its description makes {expected:,}.",
             pixels.offset,
             PIXEL_DATA,
         )
     elif pixels.length > expected + expected % 2:
         yield Notice(
             "PIXEL_LENGTH",
-            f"Pixel Data holds {pixels.length:,} bytes; its description makes {expected:,}.",
+            f"Pixel Data holds {counted(pixels.length, 'byte')}; "
+            f"its description makes {expected:,}.",
             pixels.offset,
             PIXEL_DATA,
         )
@@ -94,14 +97,14 @@ def _pixels(found: DicomObject, pixels: Element) -> Iterator[Notice]:
 def _fragments(found: DicomObject, pixels: Element) -> Iterator[Notice]:
     """Every frame needs a fragment of its own at least."""
     frames = whole(found, "(0028,0008)") or 1
-    counted = _COUNTED.fullmatch(pixels.value or "0 fragments")
-    if counted is None:
+    found_fragments = _COUNTED.fullmatch(pixels.value or "0 fragments")
+    if found_fragments is None:
         # Another VR stands where OB should, and the walk has said what it made of that.
         return
-    if int(counted[1].replace(",", "")) < frames:
+    if int(found_fragments[1].replace(",", "")) < frames:
         yield Notice(
             "TRUNCATED",
-            f"Pixel Data holds {pixels.value}, too few for {frames:,} frame(s).",
+            f"Pixel Data holds {pixels.value}, too few for {counted(frames, 'frame')}.",
             pixels.offset,
             PIXEL_DATA,
         )

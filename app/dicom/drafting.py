@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.counting import counted
 from app.dicom.charsets import UnwritableValue
 from app.dicom.dictionary import entry
 from app.dicom.drafts import Draft, DraftItem, DraftSet
@@ -212,7 +213,9 @@ def _item_set(draft: Draft, index: int, steps: tuple[Step, ...], *, make: bool) 
         items.append(DraftItem(DraftSet(implicit, draft.little_endian, owner=draft)))
         items[-1].elements.touch()
     if index > len(items):
-        raise InvalidPath(f"{steps[-1].tag} has {len(items)} items, so there is no item {index}.")
+        raise InvalidPath(
+            f"{steps[-1].tag} has {counted(len(items), 'item')}, so there is no item {index}."
+        )
     return items[index - 1].elements
 
 

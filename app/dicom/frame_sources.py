@@ -1,5 +1,6 @@
 """Which codec decodes which transfer syntax, and whether a frame is small enough to try."""
 
+from app.counting import counted
 from app.dicom.completeness import whole
 from app.dicom.dictionary import uid_name
 from app.dicom.errors import DamagedFrame, IncompleteDescription, MissingCodec
@@ -95,7 +96,7 @@ def check_size(found: DicomObject, limits: Limits) -> None:
     size = rows * columns * (frames or 1) * max(samples * bits // 8, samples * 2)
     if size > limits.max_pixels_bytes:
         raise OverLimit(
-            f"{frames or 1:,} frame(s) of {rows:,} x {columns:,} pixels take {size:,} bytes; "
+            f"{counted(frames or 1, 'frame')} of {rows:,} x {columns:,} pixels: {size:,} bytes; "
             f"at most {limits.max_pixels_bytes:,} are decoded."
         )
 

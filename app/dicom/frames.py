@@ -12,6 +12,7 @@ from pydicom.pixels.common import PhotometricInterpretation
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.processing import convert_color_space
 
+from app.counting import counted
 from app.dicom.codestreams import codestream
 from app.dicom.completeness import PIXEL_DATA
 from app.dicom.errors import DamagedFrame
@@ -158,7 +159,8 @@ def _native(
         size = size * 2 // 3
     if len(coded) * 8 < size * facts.frames:
         raise DamagedFrame(
-            f"Pixel Data holds {len(coded):,} bytes; {facts.frames:,} frame(s) need "
+            f"Pixel Data holds {counted(len(coded), 'byte')}; "
+            f"{counted(facts.frames, 'frame needs', 'frames need')} "
             f"{(size * facts.frames + 7) // 8:,}."
         )
     return _decoded(facts, uid, coded, index, options, colors=colors)

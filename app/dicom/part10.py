@@ -4,6 +4,7 @@
 from dataclasses import dataclass, field
 from struct import unpack_from
 
+from app.counting import counted
 from app.dicom.facts import Encoding, Notice
 from app.dicom.found_syntax import as_found, declared_syntax
 from app.dicom.inflating import inflated
@@ -59,7 +60,11 @@ def take_apart(data: bytes, limits: Limits) -> Part10:
 
 
 def _trailing(count: int, offset: int) -> Notice:
-    return Notice("TRAILING_BYTES", f"{count:,} bytes follow the last element.", offset)
+    return Notice(
+        "TRAILING_BYTES",
+        f"{counted(count, 'byte follows', 'bytes follow')} the last element.",
+        offset,
+    )
 
 
 # --- preamble ---------------------------------------------------------------------------------
@@ -123,8 +128,8 @@ def _why_not(data: bytes) -> str:
         return f"This is {phrase}, not a DICOM file: at offset 128 a DICOM file says DICM."
     if len(data) < PREAMBLE + 4:
         return (
-            f"The file holds {len(data)} bytes; a DICOM file begins with a preamble of 128 bytes "
-            "and the four letters DICM."
+            f"The file holds {counted(len(data), 'byte')}; a DICOM file begins with a preamble of "
+            "128 bytes and the four letters DICM."
         )
     return "The file does not say DICM at offset 128 and does not begin with a data element."
 

@@ -3,6 +3,7 @@
 
 from struct import unpack_from
 
+from app.counting import counted
 from app.dicom.errors import DamagedFrame
 
 _HEADER = 64
@@ -14,7 +15,9 @@ def rle_frame(coded: bytes, pixels: int, planes: int) -> bytes:
         raise DamagedFrame(f"An RLE frame begins with 64 bytes of offsets; there are {len(coded)}.")
     count, *offsets = unpack_from("<16L", coded)
     if count != planes:
-        raise DamagedFrame(f"The RLE frame has {count} segments where its pixels need {planes}.")
+        raise DamagedFrame(
+            f"The RLE frame has {counted(count, 'segment')} where its pixels need {planes}."
+        )
     ends = [*offsets[1:count], len(coded)]
     return b"".join(
         _segment(coded, start, end, pixels, number)
@@ -39,6 +42,7 @@ def _segment(coded: bytes, start: int, end: int, pixels: int, number: int) -> by
             at += 2 if control > 128 else 1
     if len(plane) < pixels:
         raise DamagedFrame(
-            f"RLE segment {number} holds {len(plane):,} bytes where the frame needs {pixels:,}."
+            f"RLE segment {number} holds {counted(len(plane), 'byte')} where the frame needs "
+            f"{pixels:,}."
         )
     return bytes(plane[:pixels])

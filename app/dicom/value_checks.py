@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from app.counting import counted
 from app.dicom.charsets import codecs_of, decode_text, is_known
 from app.dicom.dictionary import Entry, entry
 from app.dicom.facts import DicomObject, Element
@@ -86,7 +87,7 @@ def _values(element: Element, _raw: bytes, _known: Entry) -> Iterator[DicomFindi
 def _size(element: Element, raw: bytes, _known: Entry) -> Iterator[DicomFinding]:
     size = 4 if element.vr == "AT" else NUMBERS.get(element.vr, ("", 1))[1]
     if len(raw) % size:
-        says = f"The value has {len(raw)} bytes."
+        says = f"The value has {counted(len(raw), 'byte')}."
         expected = f"{element.vr} takes {size} bytes a value, so the length is a multiple of it."
         yield _finding(element, "VALUE_SIZE", says, expected, f"PS3.5 6.2, VR {element.vr}")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.counting import counted
 from app.hl7.escapes import EncodingCharacters
 from app.hl7.findings import Findings, shown
 from app.hl7.paths import Hl7Path
@@ -41,7 +42,8 @@ class Faults:
                 (at + spec.max_length, len(raw) - spec.max_length),
                 f"{{}} has {len(raw)} characters; "
                 f"HL7 v{self.findings.version} gives it {spec.max_length}.",
-                f"At most {spec.max_length} characters; a receiver may cut the rest off.",
+                f"At most {counted(spec.max_length, 'character')}; "
+                "a receiver may cut the rest off.",
                 spec.name,
             )
 

@@ -2,6 +2,7 @@
 
 import re
 
+from app.counting import counted
 from app.hl7.charsets import codec_of
 from app.hl7.findings import Findings, delimiters_clause, shown
 from app.hl7.messages import CR, Message
@@ -77,7 +78,8 @@ def _line_ends(message: Message, findings: Findings) -> None:
         return
     offset = _end_of_line(message.text, wrong[0])
     path = Hl7Path(path_at(message, offset).segment, segment_at(message.segments, offset).ordinal)
-    alike = f"{len(wrong)} of its {count} line ends {'is' if len(wrong) == 1 else 'are'} wrong."
+    verb = "is" if len(wrong) == 1 else "are"
+    alike = f"{len(wrong)} of its {counted(count, 'line end')} {verb} wrong."
     findings.add(
         "LINE_END",
         "error",

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from app import clock
+from app.counting import counted
 from app.credit.merkle import Peaks, grown, root_of
 from app.credit.signing import key_name, line_of, signed, signing_key
 from app.frozen import replace
@@ -104,8 +105,9 @@ def _mail(made: Checkpoint, unit: Unit, settings: Settings) -> None:
         made.organization_id,
         settings.checkpoint_mail,
         f"Checkpoint {made.height} of the ledger of {organization.name}",
-        f"The ledger holds {made.height} entries. Keep this line where nobody at "
-        f"{organization.name} can change it; readingroom verify takes it as --checkpoint.\n\n"
+        f"The ledger holds {counted(made.height, 'entry', 'entries')}. Keep this line where "
+        f"nobody at {organization.name} can change it; readingroom verify takes it as "
+        "--checkpoint.\n\n"
         f"{line}",
         [Attachment(f"checkpoint-{made.height}.jsonl", "application/jsonl", line.encode())],
         dedup_key=f"checkpoint:{made.height}",

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from app.catalog import LabEntry
+from app.counting import counted
 from app.errors import InvalidInput
 from app.frozen import Frozen
 from app.learning.regrade_plan import Plan
@@ -48,7 +49,9 @@ def _told(plan: Plan, lab: LabEntry, order: Order) -> str:
         sentences.append("Your points stay as they were; what was found has changed.")
     else:
         of = before.points_possible
-        sentences.append(f"{before.points} of {of} points became {after.points} of {of}.")
+        sentences.append(
+            f"{before.points} of {counted(of, 'point')} became {after.points} of {of}."
+        )
     if after.passed and not before.passed:
         sentences.append("With that you have passed.")
     elif plan.lowers and before.passed:

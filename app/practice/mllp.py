@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.counting import counted
 from app.frozen import Frozen
 from app.practice.protocols import guess_protocol, not_this
 
@@ -114,7 +115,8 @@ class Deframer:
         if start < 0:
             return False
         if before.strip(_BLANK):
-            sentence = f"{len(before)} bytes stood before the start block (VT); they were skipped."
+            skipped = counted(len(before), "byte was", "bytes were")
+            sentence = f"{skipped} skipped that stood before the start block (VT)."
             found.append(Fault("GARBAGE_BEFORE_START", sentence, before))
         self._drop(start)
         return True

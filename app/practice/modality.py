@@ -7,6 +7,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.counting import counted
 from app.dicom import is_uid, is_vr_valid, read_object
 from app.practice.actions import Files
 from app.practice.archive import Archive
@@ -78,7 +79,8 @@ class Modality(Archive):
         room = min(self.config.quota_objects or MOST_HELD, MOST_HELD)
         if len(self.holdings) + len(sample.files) > room:
             raise CannotSend(
-                f"The disk of {self.config.label} is full: it has room for {room} objects."
+                f"The disk of {self.config.label} is full: "
+                f"it has room for {counted(room, 'object')}."
             )
         if len(self.acquired) >= MOST_ACQUIRED:
             raise CannotSend(f"{self.config.label} makes at most {MOST_ACQUIRED} examinations.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.catalog import Catalog, LabEntry
+from app.counting import counted
 from app.frozen import Frozen
 from app.records.learning import Attempt
 from app.records.people import Person
@@ -110,4 +111,4 @@ def _sitting(checks: Sequence[CheckedLab], name: str) -> Happening:
 
 def _result(check: CheckedLab) -> str:
     passed = ", passed" if check.passed else ""
-    return f"{check.points} of {check.points_possible} points{passed}"
+    return f"{check.points} of {counted(check.points_possible, 'point')}{passed}"

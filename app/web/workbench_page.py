@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.counting import counted
 from app.errors import TrainingError
 from app.frozen import Frozen, field
 from app.grading.bench_service import Grading
@@ -76,7 +77,7 @@ def opened_object(name: str, data: bytes, grading: Grading) -> Opened:
     syntax = tree["transfer_syntax"]
     return Opened(
         name,
-        facts=f"{tree['size']:,} bytes, {syntax['name'] or syntax['uid']}",
+        facts=f"{counted(tree['size'], 'byte')}, {syntax['name'] or syntax['uid']}",
         notices=tuple(notice["sentence"] for notice in tree["notices"]),
         signs=tuple(sign.sentence for sign in signs),
         elements=tuple(rows[:MOST_ELEMENTS]),
@@ -94,7 +95,7 @@ def opened_message(name: str, text: str, grading: Grading, *, as_sent: bool = Fa
     except TrainingError as error:
         return Opened(name, problem=str(error))
     segments = len(found["segments"])
-    count = f"{segments} segment{'' if segments == 1 else 's'}"
+    count = counted(segments, "segment")
     facts = f"HL7 {found['version'] or 'without a version'}, {count}"
     return Opened(name, facts=facts, text=plain, signs=signs, reports={"Check": found["findings"]})
 

@@ -57,7 +57,7 @@ def numbers(answer: dict[str, dict[str, str]], bench: Bench) -> Verdict:
             findings.setdefault(code, found)
         else:
             empty += 1
-    note = f"{empty} rows are still empty." if empty else ""
+    note = f"{empty} row{' is' if empty == 1 else 's are'} still empty." if empty else ""
     return partly(earned, len(bench.truth["rows"]), *findings.values(), note=note)
 
 

@@ -87,7 +87,7 @@ def test_outside_credit_goes_from_the_scan_to_the_ledger_and_is_proved_offline(
     done = invoke(nowhere, "verify", str(packet), "--key", str(key))
 
     assert done.exit_code == 0, done.output
-    assert "1 entries proved" in done.output
+    assert "1 entry proved" in done.output
 
 
 def _claim(site: OutsideSite, page: Page) -> None:

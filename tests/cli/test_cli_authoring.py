@@ -167,7 +167,7 @@ def test_a_regrade_shows_and_applies_nothing_unless_told(
     assert re.search(rf"{attempt_id} +1 +syntax +0 → 2 +no → yes +-OTHER_UID", shown)
     assert "A pass is never taken back." in shown
     assert "Nothing was applied" in shown
-    assert "1 hand-ins of 1 attempts; 1 passed" in printed(told, "regrade", "first_look", "--apply")
+    assert "1 hand-in of 1 attempt; 1 passed" in printed(told, "regrade", "first_look", "--apply")
     assert "No differences." in printed(told, "regrade", "first-look", "--apply")
 
     code.write_text(text.replace(same, 'answer == "1.2.3"'), "utf-8")
@@ -177,7 +177,7 @@ def test_a_regrade_shows_and_applies_nothing_unless_told(
     lowered = printed(
         told, "regrade", "first-look", "--apply", "--lower", "--reason", "The key was wrong."
     )
-    assert "1 have fewer points" in lowered
+    assert "1 has fewer points" in lowered
     assert "No differences." in printed(told, "regrade", "first-look")
 
 

@@ -173,7 +173,7 @@ def test_the_command_rebuilds_totals_that_are_off(site: Site, harbor: Organizati
 
     first, again = invoke(told, "rebuild-totals"), invoke(told, "rebuild-totals")
 
-    assert first.output == "Rebuilt the totals of 12 people; 1 of them were off.\n"
+    assert first.output == "Rebuilt the totals of 12 people; 1 of them was off.\n"
     assert again.output == "Rebuilt the totals of 12 people; 0 of them were off.\n"
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
+from app.counting import counted
 from app.dicom import bulk_value, json_model, read_object
 from app.practice.config import Record
 from app.practice.dicomweb.accepting import DICOM, JSON, OCTETS, RELATED, Media, accepted, choose
@@ -68,7 +69,8 @@ def _metadata(request: Request, _resource: Resource, held: Holdings, uids: list[
     records = held.records()
     rows = [_described(uid, records[uid], held, request.root) for uid in uids]
     body = json.dumps(rows, ensure_ascii=False).encode("utf-8")
-    return Response(200, JSON, body, f"The attributes of {len(rows)} objects, without pixels.")
+    sentence = f"The attributes of {counted(len(rows), 'object')}, without pixels."
+    return Response(200, JSON, body, sentence)
 
 
 def _frames(request: Request, resource: Resource, held: Holdings, uids: list[str]) -> Response:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
+from app.counting import counted
 from app.dicom import is_uid, read_object
 from app.errors import UnreadableSample
 from app.frozen import Frozen
@@ -135,7 +136,7 @@ def _answer(outcomes: list[Outcome], root: str) -> Response:
     status = 200 if not failed else 202 if kept else 409
     # One data set, and so one object: clients do not look for it in a list.
     body = json.dumps(in_json(_data_set(kept, failed, root))).encode()
-    sentence = f"{len(kept)} of {len(outcomes)} objects stored."
+    sentence = f"{len(kept)} of {counted(len(outcomes), 'object')} stored."
     if told_twice := [each for each in kept if each.note]:
         sentence += f" {told_twice[0].note}"
     if failed:

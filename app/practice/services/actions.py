@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from pydicom.uid import generate_uid
 from pynetdicom.association import Association
 
+from app.counting import counted
 from app.practice import outcomes
 from app.practice.config import EXPLICIT_LE, IMPLICIT_LE, Context, storage_contexts
 from app.practice.forms import CannotSend, Titles, contexts_of, encoded, titles_of
@@ -189,12 +190,14 @@ def _retrieve(line: Line, call: _Call, ask: Callable[[Association], Retrieved]) 
 def _retrieval_sentences(found: Retrieved) -> dict[str, str]:
     counts = found.sub_operations
     done = counts["completed"] + counts["warning"]
-    total = done + counts["failed"]
+    delivered = (
+        f"{done} of {counted(done + counts['failed'], 'object was', 'objects were')} delivered"
+    )
     return {
-        "success": f"The retrieval ended: {done} of {total} objects were delivered.",
+        "success": f"The retrieval ended: {delivered}.",
         "warning": (
             f"The retrieval ended with trouble (0x{found.status or 0:04X}): "
-            f"{done} of {total} objects were delivered, {counts['failed']} failed."
+            f"{delivered}, {counts['failed']} failed."
         ),
     }
 
@@ -211,7 +214,7 @@ def _commitment_result(line: Line, answer: Answer, more: dict[str, Any]) -> Resu
         )
         found = outcomes.answered(answer.status, {"success": sentence}, line.talk, **more)
         return {**found, "ok": False, "outcome": outcomes.WARNING}
-    done = f"The report is in: the archive has taken custody of {committed} objects."
+    done = f"The report is in: the archive has taken custody of {counted(committed, 'object')}."
     return outcomes.answered(answer.status, {"success": done}, line.talk, **more)
 
 

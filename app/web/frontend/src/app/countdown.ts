@@ -1,4 +1,5 @@
 /* Time left, shown every second and spoken only at 10, 5 and 1 minutes. */
+import { counted } from "../shared/words";
 import { liveRegion } from "../shared/dom";
 
 const running = new WeakSet<Element>();
@@ -19,7 +20,7 @@ function run(clock: HTMLElement): void {
   const tick = (): void => {
     const left = Math.max(0, Math.round((until - Date.now()) / 1000));
     clock.textContent = spell(left);
-    if ([600, 300, 60].includes(left)) voice.textContent = `${left / 60} minutes left.`;
+    if ([600, 300, 60].includes(left)) voice.textContent = `${counted(left / 60, "minute")} left.`;
     if (left > 0 && clock.isConnected) return;
     clearInterval(timer);
     if (left === 0) clock.dispatchEvent(new CustomEvent("countdown-end", { bubbles: true }));

@@ -1,4 +1,5 @@
 import { h } from "../shared/dom";
+import { counted } from "../shared/words";
 import type { Hl7Finding } from "./data";
 
 const SIGNS = { error: "✗", warning: "!", hint: "i" };
@@ -8,7 +9,7 @@ export function summary(findings: Hl7Finding[]): string {
   if (findings.length === 0) return "Nothing found against this message.";
   const parts = (["error", "warning", "hint"] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count > 0 ? [`${count} ${severity}${count === 1 ? "" : "s"}`] : [];
+    return count > 0 ? [counted(count, severity)] : [];
   });
   return `${parts.join(", ")}.`;
 }

@@ -2,6 +2,7 @@ import { savedAnswer, writeAnswer } from "../shared/answer";
 import { adoptStyle, h, liveRegion } from "../shared/dom";
 import { getJson, sentence } from "../shared/net";
 import { keepInside } from "../shared/quiet";
+import { counted } from "../shared/words";
 import type { Element_, Tree } from "./data";
 import { copyLine, details } from "./details";
 import { addForm, valueForm } from "./edit_forms";
@@ -144,7 +145,7 @@ export class TagTree extends HTMLElement {
     this.#filter = filter;
     this.#layOut();
     const found = this.#grid?.rows.filter((row) => row.element).length ?? 0;
-    this.#say(filter.text ? `${found} elements match or lead to a match.` : "All elements are shown.");
+    this.#say(filter.text ? `${counted(found, "element matches or leads", "elements match or lead")} to a match.` : "All elements are shown.");
     const first = this.#grid?.rows.findIndex((row) => row.element) ?? -1;
     if (first >= 0 && filter.text) this.#grid?.goTo(first);
     else this.#select(this.#grid?.active);

@@ -1,4 +1,5 @@
 /* What can be read off a frame: one value, a distance, the statistics of a rectangle. Each as data and as words. */
+import { counted } from "../shared/words";
 import { isColor, rescaled, round, unitOf } from "./data";
 import type { Image, Pixels, Point, Rectangle } from "./data";
 
@@ -59,7 +60,7 @@ export function areaWords(image: Image, pixels: Pixels, area: Rectangle): string
   const found = statistics(image, pixels, area);
   const unit = unitOf(image) ? ` ${unitOf(image)}` : "";
   const spacing = image.pixel_spacing;
-  const size = spacing ? `${round(found.count * spacing[0] * spacing[1], 1)} mm² (${found.count} pixels)` : `${found.count} pixels`;
+  const size = spacing ? `${round(found.count * spacing[0] * spacing[1], 1)} mm² (${counted(found.count, "pixel")})` : counted(found.count, "pixel");
   return (
     `Mean ${round(found.mean)}${unit}, SD ${round(found.deviation)}, least ${round(found.least)}, ` +
     `greatest ${round(found.most)}, area ${size}.`

@@ -1,4 +1,5 @@
 import { h } from "../shared/dom";
+import { counted } from "../shared/words";
 
 const CONTROLS: Record<number, string> = { 0x0b: "␋", 0x1c: "␜", 0x0d: "␍", 0x0a: "␊", 0x09: "␉", 0x00: "·" };
 
@@ -18,7 +19,7 @@ export function hexView(hex: string, label: string): HTMLElement {
     lines.push(`${at.toString(16).toUpperCase().padStart(4, "0")}  ${left} ${part.map(sign).join("")}`);
   }
   const framed = bytes[0] === 0x0b; // MLLP: its signs need their key, and a PDU has none of them
-  const words = `${bytes.length.toLocaleString("en")} bytes.${framed ? " ␋ is VT (0B), ␜ is FS (1C), ␍ is CR (0D)." : ""}`;
+  const words = `${counted(bytes.length, "byte")}.${framed ? " ␋ is VT (0B), ␜ is FS (1C), ␍ is CR (0D)." : ""}`;
   return h(
     "details",
     { class: "wt-hex" },

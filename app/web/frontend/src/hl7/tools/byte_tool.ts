@@ -1,6 +1,7 @@
 /* The message as bytes beside the characters they make: choose one, and its bytes light up. */
 import { clamp, freshId, h } from "../../shared/dom";
 import { getBytes, isAbort, postJson, sentence } from "../../shared/net";
+import { counted } from "../../shared/words";
 import { dumpLines, named, unitsOf, wordsOf } from "./byte_units";
 import type { ByteData, Unit } from "./byte_units";
 import { button, cell, notice, tableOf } from "./host";
@@ -76,7 +77,7 @@ export class ByteTool implements Tool {
     const [earlier, later] = this.#buttons;
     earlier.hidden = this.#starts.length === 1;
     later.hidden = data.next === null;
-    this.#says.textContent = `${data.size.toLocaleString("en")} bytes. ${data.says}`;
+    this.#says.textContent = `${counted(data.size, "byte")}. ${data.says}`;
     this.#chosen.textContent = "Choose a character, by a click or with the arrows, to see its bytes.";
     this.#lines.replaceChildren(...dumpLines(this.#units, this.element.clientWidth < NARROW ? 8 : 16));
     this.#listNames();

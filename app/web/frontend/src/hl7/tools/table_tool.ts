@@ -1,6 +1,7 @@
 /* The message as a table of its fields, to be edited, kept as CSV, and written as a message again. */
 import { freshId, h } from "../../shared/dom";
 import { postJson, sentence } from "../../shared/net";
+import { counted } from "../../shared/words";
 import type { Tables } from "../tables";
 import { asCsv, download } from "./csv";
 import { button, cell, notice, tableOf } from "./host";
@@ -77,7 +78,7 @@ export class TableTool implements Tool {
       this.#result.replaceChildren();
       this.#errors.clear();
       this.#refill();
-      this.#say(`${rows.length} rows${from}. Delimiters and escapes are set when the message is written.`);
+      this.#say(`${counted(rows.length, "row")}${from}. Delimiters and escapes are set when the message is written.`);
     } catch (error) {
       this.#result.replaceChildren(notice(sentence(error)));
     }
@@ -129,12 +130,12 @@ export class TableTool implements Tool {
     this.#refill();
     while (!this.#more.hidden && this.#body.rows.length < shown - 1) this.#fill();
     this.#body.rows[Math.min(at, this.#body.rows.length - 1)]?.querySelector("button")?.focus();
-    this.#say(`Row ${at + 1} is removed; ${this.#rows.length} are left.`);
+    this.#say(`Row ${at + 1} is removed; ${counted(this.#rows.length, "is", "are")} left.`);
   }
 
   #download(): void {
     download(`${this.host.source.replace(/[^\w.-]+/g, "_") || "message"}.csv`, asCsv([...COLUMNS], this.#rows.map((row) => COLUMNS.map((name) => row[name]))));
-    this.#say(`The table is downloaded with ${this.#rows.length} rows.`);
+    this.#say(`The table is downloaded with ${counted(this.#rows.length, "row")}.`);
   }
 
   async #write(): Promise<void> {
