@@ -60,14 +60,12 @@ class TermIndex:
 def term_link(text: str, term: Term) -> str:
     """Return *text* as a link to *term* that carries its definition for hover and focus.
 
-    An abbreviation spells itself out first, whichever of its names stands in the text.
+    An abbreviation is spelled out first, unless the text does so.
     """
     name = spelled_out(term)
-    definition = escape(f"{term.term}, {name}. {term.text}" if name else term.text)
-    return (
-        f'<a class="term" href="{term_url(term.slug)}" data-definition="{definition}">'
-        f"{escape(text)}</a>"
-    )
+    is_told = not name or _key(text) == _key(name)
+    definition = escape(term.text if is_told else f"{name[0].upper()}{name[1:]}. {term.text}")
+    return f'<a href="{term_url(term.slug)}" data-tip="{definition}">{escape(text)}</a>'
 
 
 def spelled_out(term: Term) -> str:

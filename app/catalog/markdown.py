@@ -36,7 +36,7 @@ _TAG_NAMES: Final = (
 _TAGS: Final = set(_TAG_NAMES.split())
 _ATTRIBUTES: Final = {
     "*": {"class"},
-    "a": {"href", "rel", "data-definition"},
+    "a": {"href", "rel", "data-tip"},
     "h2": {"id"},
     "h3": {"id"},
     "h4": {"id"},

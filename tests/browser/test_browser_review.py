@@ -139,8 +139,8 @@ def test_a_term_is_learned_from_the_glossary_and_from_a_lesson(
     expect(marks).to_contain_text("Known")
 
     site.open(page, "/modules/m03-dicom-objects/lessons/elements-and-bytes")
-    expect(page.locator(".term[href='/glossary/vm']").first).to_have_class("term term-known")
-    unknown = page.locator(".reading .term:not(.term-known)").first
+    expect(page.locator("[data-tip][href='/glossary/vm']").first).to_have_class("term-known")
+    unknown = page.locator(".reading [data-tip]:not(.term-known)").first
     unknown.hover()
     page.locator(".term-tip button").click()
     expect(page.locator(".term-tip button")).to_have_text("On your review cards")

@@ -89,7 +89,7 @@ def test_a_lesson_holds_its_markup(lesson: Lesson, markup: str) -> None:
 
 def test_a_term_is_linked_once_a_section_with_its_definition(lesson: Lesson) -> None:
     link = (
-        '<a class="term" href="/glossary/transfer-syntax" data-definition="The rule by which the '
+        '<a href="/glossary/transfer-syntax" data-tip="The rule by which the '
         'values of an object are written as bytes &amp; read back.">'
     )
     before, after = lesson.html.split('<h2 id="the-parts">')

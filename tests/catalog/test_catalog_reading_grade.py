@@ -43,7 +43,7 @@ def test_terms_quotes_and_tables_are_not_held_against_a_lesson() -> None:
     plain = grade("<p>Read the x of the x in x now.</p>", NO_TERMS)
     told = (
         "<h2>Organizational interoperability</h2><table><td><p>Unquestionable</p></td></table>"
-        '<p>Read the <a class="term" href="/glossary/transfer-syntax">transfer syntax</a> of the '
+        '<p>Read the <a href="/glossary/transfer-syntax">transfer syntax</a> of the '
         "<code>TransferSyntaxUID</code> in DICOM now.</p>"
     )
 

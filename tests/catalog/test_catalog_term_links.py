@@ -15,7 +15,7 @@ Edit: TypeAlias = Callable[[str, str, str], None]
 MODULE = "modules/m01_first_look"
 LESSON = f"{MODULE}/lessons/01_part_one.md"
 LAB = "labs/first_look/lab.toml"
-LINK = '<a class="term" href="/glossary/ae-title"'
+LINK = '<a href="/glossary/ae-title"'
 TITLE = Term("ae-title", "AE title", (), "A name, not <b>.", "")
 
 
@@ -47,7 +47,7 @@ def test_a_rationale_links_a_term_once_an_item(linked: Catalog) -> None:
 
     told = [option.rationale_html for option in item.options]
 
-    assert told[0].startswith(f"An {LINK} data-definition=")
+    assert told[0].startswith(f"An {LINK} data-tip=")
     assert told[1:] == ["Nor does an AE title.", "So it is."]
     assert "AE title" in item.stem_html
     assert "<a" not in item.stem_html
@@ -94,7 +94,7 @@ def test_a_check_in_a_lesson_links_what_is_told_after_answering(linked: Catalog)
 def test_the_words_of_a_finding_are_linked_and_stay_text(linked: Catalog) -> None:
     html = linked.linked("An AE title <b> & an AE title [PS3.8 9.3.2].")
 
-    assert html.startswith(f"An {LINK} data-definition=")
+    assert html.startswith(f"An {LINK} data-tip=")
     assert html.endswith(">AE title</a> &lt;b&gt; &amp; an AE title [PS3.8 9.3.2].")
 
 
@@ -102,13 +102,13 @@ def test_the_words_of_a_finding_are_linked_and_stay_text(linked: Catalog) -> Non
     "text", ["`AE title`", "[see](https://x.example/AE title)", "[[AE title]]"]
 )
 def test_code_links_and_slots_are_left_alone(text: str) -> None:
-    assert 'class="term"' not in linked_html(text, TermIndex([TITLE]), set())
+    assert 'data-tip="' not in linked_html(text, TermIndex([TITLE]), set())
 
 
 def test_a_definition_cannot_break_out_of_its_attribute() -> None:
     html = linked_html("The AE title.", TermIndex([TITLE]), set())
 
-    assert 'data-definition="A name, not &lt;b&gt;."' in html
+    assert 'data-tip="A name, not &lt;b&gt;."' in html
 
 
 @pytest.mark.parametrize(
@@ -128,5 +128,11 @@ def test_a_definition_cannot_break_out_of_its_attribute() -> None:
 def test_an_abbreviation_spells_itself_out(term: str, also: tuple[str, ...], name: str) -> None:
     html = term_link("it", Term("slug", term, also, "What it is.", ""))
 
-    told = f"{term}, {name}. What it is." if name else "What it is."
-    assert f'data-definition="{told}"' in html
+    told = f"{name[0].upper()}{name[1:]}. What it is." if name else "What it is."
+    assert f'data-tip="{told}"' in html
+
+
+def test_a_text_that_spells_it_out_is_not_told_twice() -> None:
+    ris = Term("ris", "RIS", ("radiology information system",), "It keeps the orders.", "")
+
+    assert 'data-tip="It keeps the orders."' in term_link("Radiology information system", ris)

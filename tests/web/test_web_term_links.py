@@ -24,4 +24,4 @@ def test_the_words_of_a_finding_lead_to_the_glossary(app: Flask, world: World, s
     assert href not in [each["href"] for each in before.all("a")]
     [link] = [each for each in after.all("a") if each["href"] == href]
     assert link.text == "transfer syntax"
-    assert link["data-definition"].startswith("The rule by which")
+    assert link["data-tip"].startswith("The rule by which")

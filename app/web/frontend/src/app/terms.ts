@@ -46,7 +46,7 @@ function hover(target: EventTarget | null): void {
     clearTimeout(leaving);
     return;
   }
-  const term = target.closest<HTMLElement>(".term[data-definition]");
+  const term = target.closest<HTMLElement>("[data-tip]");
   if (term) show(term);
 }
 
@@ -55,7 +55,7 @@ function show(term: HTMLElement): void {
   if (shownFor === term) return;
   hide();
   shownFor = term;
-  words.textContent = term.dataset.definition ?? "";
+  words.textContent = term.dataset.tip ?? "";
   tip.replaceChildren(words, ...learnButton(term));
   document.body.append(tip);
   tip.hidden = false;
@@ -88,7 +88,7 @@ async function learn(address: string, button: HTMLButtonElement): Promise<void> 
 function quietKnown(): void {
   for (const text of document.querySelectorAll<HTMLElement>("[data-known-terms]")) {
     for (const slug of (text.dataset.knownTerms ?? "").split(" ").filter(Boolean)) {
-      for (const term of text.querySelectorAll(`.term[href="/glossary/${slug}"]`)) term.classList.add("term-known");
+      for (const term of text.querySelectorAll(`[data-tip][href="/glossary/${slug}"]`)) term.classList.add("term-known");
     }
   }
 }
