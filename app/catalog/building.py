@@ -12,6 +12,7 @@ from app.errors import InvalidContent
 
 _HASH_LENGTH = 16
 IMPORTED = (
+    "counting.py",
     "errors.py",
     "frozen.py",
     "grading/databases.py",

@@ -54,6 +54,16 @@ PLACES = {
     "select": f"<form class='row-wrap'><select class='form-select w-auto'><option>{LONG}</select>",
     "button": f"<button class='btn btn-secondary text-break'>{LONG}</button>",
 }
+CHANGES = """async () => {
+  let changes = 0;
+  const watch = new MutationObserver(told => { changes += told.length; });
+  watch.observe(document.body, { subtree: true, attributes: true });
+  await new Promise(done => setTimeout(done, 300));
+  watch.disconnect();
+  return changes;
+}"""
+"""How often anything changes by itself."""
+
 LINES = """element => {
   const range = document.createRange();
   range.selectNodeContents(element);
@@ -135,6 +145,19 @@ def test_a_figure_that_is_cut_says_so_and_stays_legible(
     page.set_viewport_size({"width": DESK, "height": 800})
     come_to_rest(page)
     assert "Scroll" not in sign(figure, "after")
+
+
+def test_a_block_of_code_says_that_it_scrolls_or_not_and_stays_with_it(
+    bench: BenchServer, new_page: NewPage
+) -> None:
+    blocks = "".join(f"<pre><code>{'x' * length}</code></pre>" for length in range(20, 60))
+    page = opened(bench, new_page(width=NARROW), blocks)
+
+    said = [sign(block, "after") for block in page.locator("pre").all()]
+
+    assert "Scroll" not in said[0]
+    assert "Scroll sideways" in said[-1]
+    assert page.evaluate(CHANGES) == 0
 
 
 def test_a_card_has_short_values_at_the_right_and_sentences_below_their_label(
