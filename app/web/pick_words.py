@@ -1,5 +1,6 @@
 """What a wrong pick costs: said before the first pick, and after each."""
 
+from app.counting import counted
 from app.grading.exercise import Exercise
 from app.grading.verdict import Outcome
 from app.learning.submitting import worth
@@ -19,25 +20,26 @@ def pick_rule(exercise: Exercise) -> str:
         for points, names in earning.items()
         if 0 < points < exercise.points
     ]
-    told = [f"the first pick can earn {_points(exercise.points)}", *steps, "any later one none"]
+    told = [
+        f"the first pick can earn {counted(exercise.points, 'point')}",
+        *steps,
+        "any later one none",
+    ]
     return f"Wrong picks cost points: {', '.join(told)}."
 
 
 def standing_words(exercise: Exercise, outcome: Outcome, points: int, left: int) -> str:
     """Return how *points* came about, and what a right pick still earns where picks cost."""
-    best = f"Best so far: {points} of {_points(exercise.points)}"
+    possible = counted(exercise.points, "point")
+    best = f"Best so far: {points} of {possible}"
     if exercise.kind != "choice" or points >= exercise.points:
         return best
     if outcome is Outcome.RIGHT:
-        return f"It earned {points} of {_points(exercise.points)}, because of wrong picks before."
+        return f"It earned {points} of {possible}, because of wrong picks before."
     if outcome is not Outcome.WRONG or points >= left > 0:
         return best
     if left:
-        return f"The right pick now earns {left} of {_points(exercise.points)}."
+        return f"The right pick now earns {left} of {possible}."
     return (
         f"{best}. No more can be earned here in this attempt; the right pick still tells you why."
     )
-
-
-def _points(count: int) -> str:
-    return f"{count} point{'' if count == 1 else 's'}"
