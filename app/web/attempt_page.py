@@ -22,7 +22,7 @@ from app.store import Unit
 from app.web import current
 from app.web.answer_words import texts_of
 from app.web.own_tools import own_tools
-from app.web.pick_words import pick_rule, standing_words
+from app.web.pick_words import has_picks, pick_rule, standing_words
 from app.web.shown_values import shown_value
 
 MOST_EXCHANGES = 40
@@ -125,6 +125,7 @@ def attempt_page(lab: LabEntry, attempt: Attempt) -> str:
         submission=str(uuid4()),
         upload_limit=site.settings.upload_limit,
         changed=attempt.content_hash != lab.content_hash,
+        has_picks=has_picks(lab.spec.exercises),
     )
 
 
@@ -143,9 +144,11 @@ def verdict_parts(lab: LabEntry, handed: HandedIn) -> str:
         lab=lab,
         handed=handed,
         attempt=handed.attempt,
+        judged=judged,
         verdicts=verdicts,
         chosen=chosen,
         submission=str(uuid4()),
+        has_picks=has_picks(lab.spec.exercises),
         debrief=fill_words(lab.debrief_html, words) if handed.attempt.passed else "",
     )
 

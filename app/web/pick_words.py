@@ -1,11 +1,18 @@
 """What a wrong pick costs: said before the first pick, and after each."""
 
+from collections.abc import Iterable
+
 from app.counting import counted
 from app.grading.exercise import Exercise
 from app.grading.verdict import Outcome
 from app.learning.submitting import worth
 
 _PICKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def has_picks(exercises: Iterable[Exercise]) -> bool:
+    """Say whether wrong picks cost points in any of *exercises*."""
+    return any(exercise.kind == "choice" for exercise in exercises)
 
 
 def pick_rule(exercise: Exercise) -> str:

@@ -5,7 +5,7 @@ from flask import Flask
 
 from app.grading.exercise import Choice, Exercise
 from app.grading.verdict import Outcome
-from app.web.pick_words import pick_rule, standing_words
+from app.web.pick_words import has_picks, pick_rule, standing_words
 from tests.web.clients import browser_of
 from tests.web.markup import Page
 from tests.web.world import World, attempt_of
@@ -27,6 +27,11 @@ def exercise(points: int = 2, options: int = 4, kind: str = "choice") -> Exercis
 )
 def test_the_rule_says_what_each_pick_can_earn(points: int, options: int, rule: str) -> None:
     assert pick_rule(exercise(points, options)) == f"Wrong picks cost points: {rule}"
+
+
+def test_a_lab_has_picks_where_one_of_its_exercises_is_a_choice() -> None:
+    assert has_picks([exercise(kind="text"), exercise()])
+    assert not has_picks([exercise(kind="text"), exercise(kind="multi_choice")])
 
 
 def test_where_another_try_is_free_no_rule_is_shown() -> None:
@@ -67,6 +72,7 @@ def test_the_page_tells_the_rule_before_the_first_pick_and_what_is_left_after_it
     parts = browser.post(f"{at}/submissions", form, headers={"HX-Request": "true"}).text
     assert 'hx-target="#points-kind"' in parts
     assert "0 of 1 point left" in " ".join(parts.split())
+    assert "does each wrong pick cost points" in parts
     form["answer.kind"] = "ct"
     browser.post(f"{at}/submissions", form)
 
