@@ -30,8 +30,7 @@ def raw_answer(exercise: Exercise, form: MultiDict[str, str]) -> str | None:
     name = f"answer.{exercise.id}"
     if exercise.kind in _ONE_FIELD:
         # Most forms hold one answer of many, and asking for another makes a whole HTTP error.
-        found = form.getlist(name)
-        return found[0] if found else None
+        return form.getlist(name)[0] if name in form else None
     if exercise.kind == "multi_choice":
         return json.dumps(form.getlist(name)) if f"{name}.shown" in form else None
     parts = _parts(name, form)

@@ -28,3 +28,14 @@ class Templates(Environment):
         """Return the template of that name, compiled once."""
         with self._compiling:
             return super().get_template(name, parent, globals)
+
+    def make_globals(
+        self,
+        d: MutableMapping[str, Any] | None,
+    ) -> MutableMapping[str, Any]:
+        """Return what a template may name beside what it is given: the site's, one for all.
+
+        Jinja chains them behind a template's own, of which none of ours has any. A chain is read
+        name by name, at every page, include and import; a dictionary is copied at once.
+        """
+        return {**self.globals, **d} if d else self.globals

@@ -40,3 +40,13 @@ def test_a_class_that_opens_a_page_at_once_compiles_it_once(
 
     assert len(found) == 1
     assert compiled["base.html"] == 1
+
+
+def test_templates_share_what_they_may_name_beside_what_they_are_given(app: Flask) -> None:
+    assert app.jinja_env.get_template("base.html").globals is app.jinja_env.globals
+
+
+def test_what_one_template_alone_may_name_no_other_sees(app: Flask) -> None:
+    own = app.jinja_env.from_string("{{ word }} {{ asset('x') }}", {"word": "mine"})
+    assert own.render() == "mine /static/x"
+    assert "word" not in app.jinja_env.globals
