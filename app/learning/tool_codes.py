@@ -15,19 +15,21 @@ from app.learning.site import Site
 from app.records.learning import Attempt
 
 _IDS, _PROOF = 32, 16
+_LETTERS = (_IDS + _PROOF) * 4 // 3
+"""How long a code is: its bytes fill whole groups of base64, so it needs no padding."""
 
 
 def code_of(attempt: Attempt, site: Site) -> str:
     """Return the code of *attempt*, the same each time."""
     named = UUID(attempt.organization_id).bytes + UUID(attempt.id).bytes
-    return base64.urlsafe_b64encode(named + _proof(named, site)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(named + _proof(named, site)).decode()
 
 
 def attempt_of_code(code: str, site: Site) -> Attempt:
     """Return the attempt that *code* opens, while its learner's account is active."""
     data = _decoded(code)
     named, proof = data[:_IDS], data[_IDS:]
-    if len(data) != _IDS + _PROOF or not hmac.compare_digest(proof, _proof(named, site)):
+    if not hmac.compare_digest(proof, _proof(named, site)):
         raise NotFound(_NO_SUCH)
     organization_id, attempt_id = str(UUID(bytes=named[:16])), str(UUID(bytes=named[16:]))
     with site.store.reading() as unit:
@@ -47,7 +49,12 @@ def _proof(named: bytes, site: Site) -> bytes:
 
 
 def _decoded(code: str) -> bytes:
+    if len(code) != _LETTERS:
+        raise NotFound(_NO_SUCH)
     try:
-        return base64.b64decode(code.encode("ascii") + b"==", altchars=b"-_", validate=True)
-    except (binascii.Error, UnicodeEncodeError, ValueError) as error:
+        data = base64.b64decode(code.encode("ascii"), altchars=b"-_", validate=True)
+    except (binascii.Error, UnicodeEncodeError) as error:
         raise NotFound(_NO_SUCH) from error
+    if len(data) != _IDS + _PROOF:
+        raise NotFound(_NO_SUCH)
+    return data

@@ -127,7 +127,7 @@ def test_two_learners_never_see_each_other_s_holdings(
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("bend", ["flip", "cut", "other", "empty", "long", "odd"])
+@pytest.mark.parametrize("bend", ["flip", "cut", "other", "empty", "long", "odd", "padded", "half"])
 def test_a_code_that_was_not_given_out_opens_nothing(
     bend: str, tool: FlaskClient, world: World, site: Site
 ) -> None:
@@ -140,6 +140,8 @@ def test_a_code_that_was_not_given_out_opens_nothing(
         "empty": "x",
         "long": code * 40,
         "odd": "%C3%A9..%2F",
+        "padded": f"{code}==",
+        "half": f"{code[:-2]}==",
     }[bend]
 
     answer = tool.get(f"/dicom-web/{bent}/studies")
