@@ -1,6 +1,6 @@
 """What is typed to schedule a session, read once: the local times become moments."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from app.learning.typed import one_line
 
 _LONGEST, _LONGEST_ABOUT = 200, 4000
 _MOST_MINUTES, _MOST_SEATS = 1440, 1000
+# As far back as outside credit is taken, and as far ahead as the list of sessions shows.
+_OLDEST, _FARTHEST = timedelta(days=6 * 366), timedelta(days=730)
 
 
 class Plan(Frozen):
@@ -65,7 +67,8 @@ def read_plan(form: Form, modules: frozenset[str]) -> Plan:
 def moment_of(day: str, hour: str, zone: str) -> datetime:
     """Return the local time as a moment in UTC; one that the clocks skip is refused.
 
-    Where the clocks go back an hour comes twice; then the first of the two is meant.
+    Where the clocks go back an hour comes twice; then the first of the two is meant. A year with a
+    slip in it is refused: a session of the year 26 is on nobody's list, one of 9999 in no calendar.
     """
     try:
         local = datetime.combine(date.fromisoformat(day), time.fromisoformat(hour))
@@ -73,6 +76,9 @@ def moment_of(day: str, hour: str, zone: str) -> datetime:
         raise InvalidInput("Give the day and the times, such as 2026-03-29 and 14:30.") from error
     if local.tzinfo is not None:
         raise InvalidInput("Give the times without a zone; the zone has a field of its own.")
+    today = clock.today(zone)
+    if not today - _OLDEST <= local.date() <= today + _FARTHEST:
+        raise InvalidInput("The day must lie within the last six years or the next two.")
     moment = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local:
         raise InvalidInput(f"{hour} does not exist on {day}: the clocks go forward over it.")

@@ -41,6 +41,8 @@ GOOD = {
     "minutes.lab": "30", "domain": "J",
 }  # fmt: skip
 
+FAR_OFF = ("0001-01-01", "0026-03-01", "2019-01-01", "2029-03-01", "9999-12-31")
+
 
 @pytest.fixture(autouse=True)
 def clock_at_noon() -> Iterator[time_machine.Traveller]:
@@ -268,6 +270,7 @@ def test_however_many_sign_up_at_once_no_seat_is_given_twice(
     ("changed", "sentence"),
     [
         ({"title": ""}, "a title"), ({"place": " "}, "where it is"), ({"day": "soon"}, "such as"),
+        *[({"day": day}, "last six years or the next two") for day in FAR_OFF],
         ({"ends": "09:00"}, "end after"), ({"starts": "9 am"}, "such as"),
         ({"starts": "09:00+01:00"}, "without a zone"),
         ({"time_zone": "Mars/Base"}, "time zone"), ({"capacity": "0"}, "from 1 to 1000"),
