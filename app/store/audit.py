@@ -10,6 +10,8 @@ from app.store import schema
 from app.store.rows import Rows
 
 u = schema.audit_event.c
+# Credit and attendance are somebody's: what was done is done to her as well as to the claim.
+_TO_WHAT = (u.subject, u.detail["learner"].as_string(), u.detail["person"].as_string())
 
 
 class AuditEvents(Rows):
@@ -27,7 +29,7 @@ class AuditEvents(Rows):
         if wanted.actor_ids is not None:
             conditions.append(u.actor_id.in_(wanted.actor_ids))
         if wanted.subjects is not None:
-            conditions.append(u.subject.in_(wanted.subjects))
+            conditions.append(or_(*(self._among(each, wanted.subjects) for each in _TO_WHAT)))
         if wanted.verb:
             conditions.append(u.verb == wanted.verb)
         if wanted.first:

@@ -101,6 +101,10 @@ def test_both_files_hold_every_page_of_the_log(admin: Browser, world: World) -> 
     assert len(on_the_page(admin, "what=remind")) == 100
     assert len(as_csv(admin, "what=remind")) == 131
     assert as_sheet(admin, "what=remind") == as_csv(admin, "what=remind")
+    assert as_sheet(admin, "what=remind&after=nowhere") == as_csv(
+        admin, "what=remind&after=nowhere"
+    )
+    assert len(as_csv(admin, "what=remind&after=nowhere")) == 131
 
 
 def test_the_page_leads_to_both_files_under_its_filter(admin: Browser) -> None:

@@ -9,6 +9,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.errors import InvalidInput
+from app.frozen import replace
 from app.learning.administering import add_person as add_new_person
 from app.learning.administering import set_active as let_in
 from app.learning.extending import TIME_FACTORS
@@ -16,7 +17,9 @@ from app.learning.extending import set_time_factor as keep_time_factor
 from app.records.people import Role
 from app.reporting.audit_trail import (
     COLUMNS,
+    TrailFilter,
     read_trail_filter,
+    told_details,
     trail_page,
     trail_problem,
     trail_rows,
@@ -64,13 +67,15 @@ def audit() -> tuple[str, int]:
     reader, wanted = current.learner(), read_trail_filter(request.args)
     problem = trail_problem(wanted)
     with current.site().store.reading() as unit:
-        events, names, older = ([], {}, "") if problem else trail_page(reader, wanted, unit)
+        events, names, older = (
+            ([], {}, "") if problem else trail_page(reader, wanted, _titles(), unit)
+        )
         verbs = unit.audit_events.verbs(reader.organization_id)
     asked = {name: text for name, text in request.args.items() if text and name in _ASKED}
     html = render_template(
         "audit.html",
         problem=problem,
-        events=events,
+        events=[(event, told_details(event, names)) for event in events],
         names=names,
         verbs=verbs,
         wanted=wanted,
@@ -82,13 +87,14 @@ def audit() -> tuple[str, int]:
 
 def audit_csv() -> FileResponse:
     """Send every event that is asked for, while the database hands them out."""
-    reader, wanted, site = current.learner(), read_trail_filter(request.args), current.site()
+    reader, site = current.learner(), current.site()
+    wanted, titles = _every_page(), _titles()
     if trail_problem(wanted):
         return make_response(audit())
 
     def pieces() -> Generator[str]:
         with site.store.reading() as unit:
-            yield from as_csv(COLUMNS, trail_rows(reader, wanted, unit))
+            yield from as_csv(COLUMNS, trail_rows(reader, wanted, titles, unit))
 
     response = FileResponse(pieces(), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename="audit.csv")
@@ -97,11 +103,11 @@ def audit_csv() -> FileResponse:
 
 def audit_xlsx() -> FileResponse:
     """Send every event that is asked for as a workbook."""
-    reader, wanted = current.learner(), read_trail_filter(request.args)
+    reader, wanted = current.learner(), _every_page()
     if trail_problem(wanted):
         return make_response(audit())
     with current.site().store.reading() as unit:
-        rows = trail_sheet(reader, wanted, unit)
+        rows = trail_sheet(reader, wanted, _titles(), unit)
     return attachment(as_xlsx("Audit log", COLUMNS, rows), XLSX, "audit.xlsx")
 
 
@@ -118,6 +124,17 @@ def directory_csv() -> FileResponse:
 def directory_xlsx() -> FileResponse:
     """Send the directory as a workbook."""
     return report_xlsx("directory", "manage_people")
+
+
+def _every_page() -> TrailFilter:
+    """Return what is asked of the log, from the newest event on: a file has no pages."""
+    return replace(read_trail_filter(request.args), after="")
+
+
+def _titles() -> dict[str, str]:
+    """Return the modules by their ids, as their pages are headed."""
+    modules = current.site().catalog.modules()
+    return {module.id: f"{module.code} {module.title}" for module in modules}
 
 
 def _back() -> str:
