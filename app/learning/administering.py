@@ -14,7 +14,6 @@ from app.learning.typed import one_line
 from app.records.credit import AuditEvent
 from app.records.people import Person, Role, RoleGrant, Scope
 from app.records.reader import Reader
-from app.store import Unit
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -47,17 +46,15 @@ def set_active(admin: Reader, person_id: str, site: Site, *, active: bool) -> No
     if person_id == admin.person.id:
         raise Forbidden("You cannot lock yourself out.")
     with site.store.writing() as unit:
-        _must_exist(unit, organization_id, person_id)
+        person = unit.people.get(organization_id, person_id)
+        if person is None:
+            raise NotFound("There is no such person in your organization.")
         unit.people.set_active(organization_id, person_id, active=active)
         if not active:
             unit.web_sessions.end_all(organization_id, person_id)
             unit.sign_in_links.drop_of(organization_id, [person_id])
-        unit.audit_events.add(event_of(admin, "set_active", person_id, {"active": active}))
-
-
-def _must_exist(unit: Unit, organization_id: str, person_id: str) -> None:
-    if unit.people.get(organization_id, person_id) is None:
-        raise NotFound("There is no such person in your organization.")
+        if person.active != active:
+            unit.audit_events.add(event_of(admin, "set_active", person_id, {"active": active}))
 
 
 def _first_password(person: Person, password: str) -> str:

@@ -79,8 +79,8 @@ def join_team(admin: Reader, person_id: str, team_id: str, site: Site) -> None:
     with site.store.writing() as unit:
         person = person_of(admin, person_id, unit)
         _must_be_team(person, team_id, unit)
-        unit.teams.join(person.organization_id, team_id, person_id)
-        unit.audit_events.add(event_of(admin, "join_team", person_id, {"team": team_id}))
+        if unit.teams.join(person.organization_id, team_id, person_id):
+            unit.audit_events.add(event_of(admin, "join_team", person_id, {"team": team_id}))
 
 
 def leave_team(admin: Reader, person_id: str, team_id: str, site: Site) -> None:
@@ -88,8 +88,8 @@ def leave_team(admin: Reader, person_id: str, team_id: str, site: Site) -> None:
     with site.store.writing() as unit:
         person = person_of(admin, person_id, unit)
         _must_be_team(person, team_id, unit)
-        unit.teams.leave(person.organization_id, team_id, person_id)
-        unit.audit_events.add(event_of(admin, "leave_team", person_id, {"team": team_id}))
+        if unit.teams.leave(person.organization_id, team_id, person_id):
+            unit.audit_events.add(event_of(admin, "leave_team", person_id, {"team": team_id}))
 
 
 def _send_links_anew(person: Person, unit: Unit, site: Site) -> None:

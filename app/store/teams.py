@@ -46,20 +46,19 @@ class Teams(Rows):
             Team, select(schema.team).where(t.organization_id == organization_id).order_by(t.name)
         )
 
-    def join(self, organization_id: str, team_id: str, person_id: str) -> None:
-        """Make the person a member; twice is once."""
+    def join(self, organization_id: str, team_id: str, person_id: str) -> bool:
+        """Make the person a member, twice is once; say whether she is new to the team."""
         values = {"organization_id": organization_id, "team_id": team_id, "person_id": person_id}
-        self._insert_once(schema.team_member, values)
+        return self._insert_once(schema.team_member, values)
 
-    def leave(self, organization_id: str, team_id: str, person_id: str) -> None:
-        """Take the person out of the team."""
-        self._connection.execute(
-            delete(schema.team_member).where(
-                m.organization_id == organization_id,
-                m.team_id == team_id,
-                m.person_id == person_id,
-            )
+    def leave(self, organization_id: str, team_id: str, person_id: str) -> bool:
+        """Take the person out of the team; say whether she was in it."""
+        statement = delete(schema.team_member).where(
+            m.organization_id == organization_id,
+            m.team_id == team_id,
+            m.person_id == person_id,
         )
+        return self._changed(schema.team_member, statement)
 
     def members(
         self, organization_id: str, team_ids: Iterable[str], mentor_ids: Collection[str] = ()

@@ -3,6 +3,7 @@
 import pytest
 
 from app.errors import InvalidInput, NotFound
+from app.learning.administering import set_active
 from app.learning.assigning import Ask, Target, assign, withdraw_assignment
 from app.learning.assignment_rules import end_rule, keep_rule, make_rule
 from app.learning.due_dates import DueDates
@@ -223,6 +224,26 @@ def test_a_team_is_deleted_once_nothing_names_it(
 
     assert paths(site, ward) == []
     assert newest(site, ward) == ("delete_team", pacs.id, {"name": "PACS"})
+
+
+def test_what_was_so_already_is_not_written_down_again(
+    site: Site, ward: Organization, admin: Reader
+) -> None:
+    pacs, ada = added(admin, site, "PACS"), person(site.store, ward, "Ada Lovelace")
+
+    for _ in range(2):
+        join_team(admin, ada.id, pacs.id, site)
+    for _ in range(2):
+        leave_team(admin, ada.id, pacs.id, site)
+    for active in (True, False, False, True):
+        set_active(admin, ada.id, site, active=active)
+
+    with site.store.reading() as unit:
+        told = [(e.verb, e.detail.get("active")) for e in unit.audit_events.newest(ward.id)]
+    assert sorted(told, key=str) == [
+        ("add_team", None), ("join_team", None), ("leave_team", None),
+        ("set_active", False), ("set_active", True),
+    ]  # fmt: skip
 
 
 def test_nobody_is_left_in_a_team_that_is_deleted_meanwhile(
