@@ -14,6 +14,7 @@ from app.learning.typed import one_line
 from app.records.credit import AuditEvent
 from app.records.people import Person, Role, RoleGrant, Scope
 from app.records.reader import Reader
+from app.store import Unit
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -27,7 +28,7 @@ def add_person(admin: Reader, form: Mapping[str, str], site: Site) -> Person:
         if team_id and unit.team_tree.held(person.organization_id, team_id) is None:
             raise InvalidInput("Choose a team from the list.")
         if not unit.people.add_unless_known(person):
-            raise InvalidInput("Somebody already signs in with this address.")
+            raise InvalidInput(_taken(person, unit))
         if hashed:
             unit.passwords.set(person.organization_id, person.id, hashed, clock.now())
         else:
@@ -57,6 +58,13 @@ def set_active(admin: Reader, person_id: str, site: Site, *, active: bool) -> No
             unit.audit_events.add(event_of(admin, "set_active", person_id, {"active": active}))
 
 
+def _taken(person: Person, unit: Unit) -> str:
+    """Return what somebody else has already: the address, or else the external id."""
+    if unit.people.with_email(person.email):
+        return "Somebody already signs in with this address."
+    return "Somebody else has this external ID."
+
+
 def _first_password(person: Person, password: str) -> str:
     """Return the hash of the password, or nothing where none is given."""
     if not password:
@@ -82,6 +90,14 @@ def names_of(form: Mapping[str, str]) -> tuple[str, str]:
     return given, family
 
 
+def text_of(form: Mapping[str, str], name: str, called: str, most: int) -> str:
+    """Return the line that the form gives; a longer one is refused, for cut it is another."""
+    text = one_line(form.get(name, ""))
+    if len(text) > most:
+        raise InvalidInput(f"The {called} may have at most {most} characters.")
+    return text
+
+
 def _person(admin: Reader, form: Mapping[str, str]) -> Person:
     email, (given, family) = email_of(form), names_of(form)
     return Person(
@@ -93,8 +109,8 @@ def _person(admin: Reader, form: Mapping[str, str]) -> Person:
         active=True,
         time_zone=admin.person.time_zone,
         theme="auto",
-        job_role=one_line(form.get("job_role", ""))[:100],
-        external_id=one_line(form.get("external_id", ""))[:64] or None,
+        job_role=text_of(form, "job_role", "job", 100),
+        external_id=text_of(form, "external_id", "external ID", 64) or None,
         hired_on=None,
         created_at=clock.now(),
     )

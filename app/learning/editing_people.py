@@ -6,11 +6,10 @@ from datetime import date
 from app import clock
 from app.errors import Forbidden, InvalidInput, NotFound
 from app.frozen import replace
-from app.learning.administering import email_of, event_of, grant_of, names_of, role_of
+from app.learning.administering import email_of, event_of, grant_of, names_of, role_of, text_of
 from app.learning.hierarchy import circle_of
 from app.learning.inviting import invite
 from app.learning.site import Site
-from app.learning.typed import one_line
 from app.records.people import Person, Role, RoleGrant
 from app.records.reader import Reader
 from app.store import Unit
@@ -106,9 +105,9 @@ def _wanted(person: Person, form: Mapping[str, str], unit: Unit) -> Person:
         given_name=given,
         family_name=family,
         email=email_of(form),
-        job_role=_text(form, "job_role", "job", 100),
-        external_id=_text(form, "external_id", "external ID", 64) or None,
-        work_site=_text(form, "work_site", "site", 120),
+        job_role=text_of(form, "job_role", "job", 100),
+        external_id=text_of(form, "external_id", "external ID", 64) or None,
+        work_site=text_of(form, "work_site", "site", 120),
         time_zone=_zone(form),
         hired_on=_day(form.get("hired_on", "")),
         manager_id=_colleague(person, form, "manager", unit),
@@ -162,13 +161,6 @@ def _is_mentor(person: Person, unit: Unit) -> bool:
 def _must_be_team(person: Person, team_id: str, unit: Unit) -> None:
     if unit.team_tree.held(person.organization_id, team_id) is None:
         raise InvalidInput("Choose a team from the list.")
-
-
-def _text(form: Mapping[str, str], name: str, called: str, most: int) -> str:
-    text = one_line(form.get(name, ""))
-    if len(text) > most:
-        raise InvalidInput(f"The {called} may have at most {most} characters.")
-    return text
 
 
 def _zone(form: Mapping[str, str]) -> str:

@@ -33,3 +33,19 @@ def test_an_address_that_is_added_twice_at_once_is_refused_once(site: Site, admi
         told = sorted(threads.map(added, range(4)))
 
     assert told == ["Somebody already signs in with this address."] * 3 + ["new@ward.example"]
+
+
+def test_what_is_in_the_way_of_an_account_is_named(site: Site, admin: Reader) -> None:
+    add_person(admin, FORM | {"external_id": "4711"}, site)
+
+    for changed, sentence in (
+        ({"external_id": "4712"}, "Somebody already signs in with this address."),
+        ({"external_id": "4711", "email": "other@ward.example"}, "Somebody else has this external"),
+        (
+            {"external_id": "7" * 65, "email": "other@ward.example"},
+            "external ID may have at most 64",
+        ),
+        ({"job_role": "j" * 101}, "The job may have at most 100"),
+    ):
+        with pytest.raises(InvalidInput, match=sentence):
+            add_person(admin, FORM | changed, site)

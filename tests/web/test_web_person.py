@@ -183,3 +183,23 @@ def test_locking_out_and_exam_time_come_back_to_the_page(admin: Browser, world: 
 
     assert elsewhere.headers["Location"] == "/admin/people"
     assert now(world, world.mentee).time_factor_percent == 150
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("", "A link to choose a password is on its way to nia@ward.test."),
+        ("a long enough first password", "Hand the first password over in person."),
+    ],
+)
+def test_the_list_says_who_was_added_and_how_she_gets_in(
+    admin: Browser, world: World, password: str, sentence: str
+) -> None:
+    form = {"given_name": "Nia", "family_name": "Lloyd", "email": "nia@ward.test"}
+
+    answer = admin.post("/admin/people", {**form, "role": "learner", "password": password})
+
+    page = admin.get(answer.headers["Location"]).text
+    assert f"Nia Lloyd has an account now. {sentence}" in words(page)
+    assert "has an account now" not in admin.get("/admin/people").text
+    assert "has an account now" not in admin.get(f"/admin/people?added={world.stranger.id}").text

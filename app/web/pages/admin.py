@@ -42,10 +42,10 @@ def people() -> str:
 def add_person() -> Response | tuple[str, int]:
     """Add an account."""
     try:
-        add_new_person(current.reader(), request.form.to_dict(), current.site())
+        added = add_new_person(current.reader(), request.form.to_dict(), current.site())
     except InvalidInput as error:
         return _page(problem=str(error)), 422
-    return redirect(url_for(".people"), 303)
+    return redirect(url_for(".people", added=added.id), 303)
 
 
 def set_active(person_id: UUID) -> Response:
@@ -163,5 +163,6 @@ def _page(problem: str = "") -> str:
         all_roles=list(Role),
         time_factors=TIME_FACTORS,
         problem=problem,
+        added=next((each for each in everybody if each.id == request.args.get("added")), None),
         typed=request.form,
     )
