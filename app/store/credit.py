@@ -1,5 +1,6 @@
 """Credentials, the ledger, certificates and running totals."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -138,6 +139,13 @@ class Ledger(Rows):
                 e.organization_id == organization_id, e.reverses_id == entry_id
             )
         )
+
+    def taken_back_among(self, organization_id: str, ids: Iterable[str]) -> set[str]:
+        """Return those of the entries *ids* that another entry took back."""
+        query = select(e.reverses_id).where(
+            e.organization_id == organization_id, self._among(e.reverses_id, ids)
+        )
+        return set(self._connection.execute(query).scalars())
 
     def newest(self, organization_id: str, before: int, limit: int) -> list[LedgerEntry]:
         """Return the newest entries below the sequence *before*, newest first."""

@@ -149,6 +149,31 @@ def test_an_entry_is_taken_back_and_its_certificate_says_so(
     assert "A condition of the credit was not met." in words(learner, f"/verify/{certificate.code}")
 
 
+def test_the_office_sees_everywhere_what_was_taken_back(
+    office: Browser, world: World, site: Site
+) -> None:
+    assert "Nothing is entered yet." in words(office, "/ledger/")
+    claim = claim_of(site, world["learner"])
+    office.post(f"/office/claims/{claim}", {"revision": 1, "decision": "approve"})
+    entry_of(site, world["learner"])
+    with site.store.reading() as unit:
+        external = unit.claims.get(world.ward.id, claim)
+    assert external is not None
+    assert "Taken back" not in words(office, "/ledger/")
+
+    office.post(f"/ledger/{external.entry_id}/reverse", {"reason": "not_earned", "words": ""})
+
+    told = words(office, f"/office/claims/{claim}")
+    assert "It stood on the ledger as entry 1, which was taken back." in told
+    assert words(office, "/ledger/").count("External Taken back") == 1
+    assert words(office, "/ledger/").count("Taken back") == 1
+    assert "Nothing is entered before that." in words(office, "/ledger/?before=1")
+    with site.store.reading() as unit:
+        reversal = unit.ledger.reversal_of(world.ward.id, external.entry_id or "")
+    assert reversal is not None
+    assert "Takes back Entry 1, because: a condition" in words(office, f"/ledger/{reversal.id}")
+
+
 def test_a_decision_on_an_old_page_is_refused_with_the_reason(
     office: Browser, learner: Browser, world: World, site: Site
 ) -> None:

@@ -35,14 +35,17 @@ def _page(problem: str = "") -> str:
         entries = unit.ledger.newest(organization_id, min(before, _LAST), _PAGE)
         ids = {entry.learner_id for entry in entries}
         names = {each.id: each.name for each in unit.people.among(organization_id, ids)}
+        taken_back = unit.ledger.taken_back_among(organization_id, [each.id for each in entries])
     return render_template(
         "ledger.html",
+        taken_back=taken_back,
         rows=[(entry, _activity(entry)) for entry in entries],
         names=names,
         bodies=list(bodies()),
         today=clock.today(current.learner().time_zone),
         typed=request.args,
         problem=problem,
+        is_first=before >= _LAST,
         older=entries[-1].sequence if len(entries) == _PAGE else 0,
     )
 
@@ -89,6 +92,8 @@ def _entry(entry_id: str, problem: str = "") -> str:
         found = unit.ledger.get(organization_id, entry_id)
         if found is None:
             raise NotFound("There is no such entry in your organization's ledger.")
+        taken = found.reverses_id
+        before = unit.ledger.get(organization_id, taken) if taken else None
         reversal = unit.ledger.reversal_of(organization_id, entry_id)
         certificate = unit.certificates.of_entry(organization_id, entry_id)
         claim = unit.claims.of_entry(organization_id, entry_id)
@@ -99,6 +104,7 @@ def _entry(entry_id: str, problem: str = "") -> str:
         activity=_activity(found),
         body=json.dumps(json.loads(found.body), indent=2, ensure_ascii=False),
         learner=learner,
+        before=before,
         reversal=reversal,
         certificate=certificate,
         claim=claim,
