@@ -12,7 +12,7 @@ from app.records.mentoring import Since
 LEAST_DAYS = 7
 """Whom a date reaches that is over already gets so many days."""
 
-_LATEST = timedelta(days=5 * 365)
+_EARLIEST, _LATEST = date(1990, 1, 1), timedelta(days=5 * 365)
 _MOST_DAYS = 5 * 365
 
 
@@ -54,7 +54,16 @@ def check_dates(dates: DueDates, today: date) -> None:
     for days in (dates.due_days, dates.late_days, dates.expires_days):
         if days is not None and not 0 <= days <= _MOST_DAYS:
             raise InvalidInput(f"A number of days is from 0 to {_MOST_DAYS}.")
-    if dates.opens_on is not None and dates.due_on is not None and dates.opens_on > dates.due_on:
+    if dates.opens_on is not None:
+        _check_opening(dates, dates.opens_on, today)
+
+
+def _check_opening(dates: DueDates, opens_on: date, today: date) -> None:
+    if not _EARLIEST <= opens_on <= today + _LATEST:
+        raise InvalidInput(
+            f"The day on which it opens, {opens_on}, is too far off; choose one within five years."
+        )
+    if not dates.differs_by_person and opens_on > _due_on(dates, None, today):
         raise InvalidInput("The day on which it opens comes after the due date.")
 
 

@@ -8,6 +8,7 @@ import time_machine
 from app.catalog import Module
 from app.errors import Forbidden, InvalidInput, NotFound
 from app.learning.assigning import Target, assign_module, whom_it_hits, withdraw_assignment
+from app.learning.due_dates import DueDates, check_dates
 from app.learning.reach import people_in_reach
 from app.learning.site import Site
 from app.records.people import Organization, Person, Role, Team
@@ -117,6 +118,23 @@ def test_a_due_date_in_the_past_is_refused(
 ) -> None:
     with pytest.raises(InvalidInput, match="is over"):
         assign_module(mentor, module, Target(person_id=ada.id), date(2026, 3, 1), "", site)
+
+
+@pytest.mark.parametrize(
+    ("dates", "sentence"),
+    [
+        (DueDates(due_days=30, opens_on=date(2026, 4, 2)), "comes after the due date"),
+        (DueDates(DUE, opens_on=date(2027, 1, 1)), "comes after the due date"),
+        (DueDates(due_days=30, opens_on=date(9999, 12, 31)), "too far off"),
+        (DueDates(due_days=30, since="hired", opens_on=date(2036, 3, 2)), "too far off"),
+        (DueDates(due_days=30, opens_on=date(1, 1, 1)), "too far off"),
+    ],
+)
+def test_what_opens_after_it_is_due_or_ages_away_is_refused(dates: DueDates, sentence: str) -> None:
+    with pytest.raises(InvalidInput, match=sentence):
+        check_dates(dates, NOON.date())
+    check_dates(DueDates(due_days=30, opens_on=date(2026, 4, 1)), NOON.date())
+    check_dates(DueDates(due_days=30, since="hired", opens_on=date(2027, 1, 1)), NOON.date())
 
 
 def test_an_assignment_taken_back_is_asked_no_more(
