@@ -79,6 +79,28 @@ def test_a_plan_that_is_refused_keeps_what_was_typed(office: Browser, world: Wor
     assert Page(answer.text).problems == []
 
 
+def test_a_change_that_is_refused_leads_back_to_the_open_form(
+    office: Browser, world: World
+) -> None:
+    path = office.post("/office/sessions/", plan(world)).headers["Location"]
+
+    answer = office.post(path, plan(world, ends="08:00"))
+    elsewhere = office.post(f"{path}/confirm")
+
+    assert (answer.status_code, elsewhere.status_code) == (422, 409)
+    assert is_open(answer.text)
+    assert not is_open(elsewhere.text)
+    assert not is_open(office.get(path).text)
+    assert 'href="#title">The session must end after' in answer.text
+    assert 'href="#roster">The session is not over' in elsewhere.text
+
+
+def is_open(text: str) -> bool:
+    """Say whether the form for a change of the session stands open."""
+    [form] = [each for each in Page(text).all("details") if each.text.startswith("Title, time")]
+    return "open" in form.attributes
+
+
 def test_an_invitation_is_a_calendar_to_download(
     learner: Browser, world: World, site: Site
 ) -> None:

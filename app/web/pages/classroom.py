@@ -139,6 +139,7 @@ def _offered(session: LiveSession | None) -> dict[str, object]:
     planned = "title" in form
     outlines = current.site().catalog.blueprint("ciip")
     return {
+        "is_planned": planned,
         "typed": form.to_dict() if planned else _typed(session),
         "marked": {
             "body": form.getlist("body") if planned else facts.get("bodies", []),
