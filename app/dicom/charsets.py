@@ -30,6 +30,11 @@ def is_known(term: str) -> bool:
     return term in python_encoding
 
 
+def allows_switches(term: str) -> bool:
+    """Say whether *term* may stand beside others: empty for the default, or one of ISO 2022."""
+    return not term or term.startswith("ISO 2022 ")
+
+
 def codecs_of(terms: Sequence[str]) -> list[str]:
     """Return Python's codecs for the defined *terms*; an unknown term counts as ASCII."""
     known = [term if is_known(term) else "" for term in terms] or [""]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from app.counting import counted
-from app.dicom.charsets import codecs_of, decode_text, is_known
+from app.dicom.charsets import allows_switches, codecs_of, decode_text, is_known
 from app.dicom.dictionary import Entry, entry
 from app.dicom.facts import DicomObject, Element
 from app.dicom.faults import quoted
@@ -163,7 +163,7 @@ def _looks_like_utf8(raw: bytes, terms: list[str]) -> bool:
 
 
 def _terms(element: Element, _raw: bytes, _known: Entry) -> Iterator[DicomFinding]:
-    """Specific Character Set itself names terms that exist."""
+    """Specific Character Set itself names terms that exist, and several only if they switch."""
     if element.tag != "(0008,0005)":
         return
     for term in element.values:
@@ -171,6 +171,10 @@ def _terms(element: Element, _raw: bytes, _known: Entry) -> Iterator[DicomFindin
             expected = "Terms are ISO_IR 100 (Latin 1), ISO_IR 192 (UTF-8), ISO 2022 IR 87 …"
             says = f"{quoted(term)} is no defined term."
             yield _finding(element, "CHARSET_UNKNOWN", says, expected, "PS3.3 C.12.1.1.2")
+        elif len(element.values) > 1 and not allows_switches(term):
+            expected = "Beside another, a term begins with ISO 2022, such as ISO 2022 IR 100."
+            says = f"{quoted(term)} has no switches and stands beside another term."
+            yield _finding(element, "CHARSET_NO_SWITCH", says, expected, "PS3.3 C.12.1.1.2")
 
 
 _CHECKS: tuple[Callable[[Element, bytes, Entry], Iterator[DicomFinding]], ...] = (

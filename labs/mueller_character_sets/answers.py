@@ -8,6 +8,7 @@ from app.grading import Answers, Bench, Model
 from app.grading.cast import ascii_name
 from labs.mueller_character_sets.drawing import (
     CHARSET,
+    LATIN1,
     LATIN1_AS_UTF8,
     NAME,
     SWITCHES,
@@ -133,6 +134,13 @@ def no_start(bench: Bench) -> Answers:
     """Declare the table that is switched to, and not the one to start in."""
     name, file = _on(bench, SWITCHES)
     return _repair(name, _label(file["fits"].removeprefix("\\")))
+
+
+@answers.misconception("LABEL_NO_SWITCH")
+def switches_appended(bench: Bench) -> Answers:
+    """Set the term with switches beside the one that was there and has none."""
+    name, file = _on(bench, SWITCHES)
+    return _repair(name, _label(f"{LATIN1}{file['fits']}"))
 
 
 @answers.misconception("GROUPS_LOST")

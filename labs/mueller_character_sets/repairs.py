@@ -14,6 +14,7 @@ _FREE = ("(FFFC,FFFC)", "(0400,0561)")
 _MOST_SHOWN = 8
 _ALONE = frozenset({UTF8, "GB18030", "GBK"})
 _NOT_FIRST = frozenset({"ISO 2022 IR 87", "ISO 2022 IR 149", "ISO 2022 IR 58", "ISO 2022 IR 159"})
+_SAID_OF_TERMS = {"CHARSET_UNKNOWN": "LABEL_UNKNOWN", "CHARSET_NO_SWITCH": "LABEL_NO_SWITCH"}
 _NO_REPAIR = frozenset(
     {
         "ASCII_FOLD",
@@ -121,8 +122,10 @@ def _label(source: str, now: DicomObject, file: Mapping[str, Any]) -> Iterator[F
         yield Finding("LABEL_WITHOUT_START", place, shown)
     elif len(terms) > 1 and _ALONE & set(terms):
         yield Finding("LABEL_COMBINED", place, shown)
-    elif any(found.code == "CHARSET_UNKNOWN" for found in check_values(now)):
-        yield Finding("LABEL_UNKNOWN", place, shown)
+    else:
+        said = {found.code for found in check_values(now)}
+        for code in sorted(said & _SAID_OF_TERMS.keys()):
+            yield Finding(_SAID_OF_TERMS[code], place, shown)
 
 
 def _harm(

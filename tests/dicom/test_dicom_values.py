@@ -61,6 +61,7 @@ PLANTED = [
     ("ImagePositionPatient", b"1\\2", "VM"),
     ("PatientName", b"M\xc3\xbcller^J", "CHARSET_SUSPECT"),
     ("SpecificCharacterSet", b"ISO_IR 999", "CHARSET_UNKNOWN"),
+    ("SpecificCharacterSet", b"ISO_IR 100\\ISO 2022 IR 87 ", "CHARSET_NO_SWITCH"),
     ("RetrieveURL", b" http://x y", "UR_CHARACTERS"),
 ]
 

@@ -201,6 +201,24 @@ def test_a_misspelled_term_is_named() -> None:
     assert "LABEL_UNKNOWN" in codes(verdict)
 
 
+@pytest.mark.parametrize("start", ["", "ISO 2022 IR 6", "ISO 2022 IR 100"])
+def test_switches_may_start_from_every_table_that_can_be_left(start: str) -> None:
+    code = loaded("mueller_character_sets")
+    benches = (code.lab.bench(code.lab.params(seed)) for seed in SEEDS)
+    cases = [(bench, *pair) for bench in benches for pair in bench.truth["files"].items()]
+    bench, name, file = next(
+        case for case in cases if case[2]["case"] == "switches_not_declared" and not case[2]["rule"]
+    )
+
+    def declared(first: str) -> Verdict:
+        terms = [first, file["fits"].removeprefix("\\")]
+        label = {"op": "set", "path": "(0008,0005)", "vr": "CS", "value": terms}
+        return said(code, bench, **{f"repair_{name}": sent(f"{name}.dcm", [label])})
+
+    assert declared(start).outcome is Outcome.RIGHT
+    assert codes(declared("ISO_IR 100")) == {"LABEL_NO_SWITCH"}
+
+
 @pytest.mark.parametrize("form", ["c3bc", "C3 BC", "0xC3 0xBC", "C3-BC"])
 def test_bytes_are_read_in_every_usual_form(form: str) -> None:
     code = loaded("mueller_character_sets")
