@@ -146,11 +146,20 @@ def data_set_start(answer: Quantity, bench: Bench) -> Verdict:
     first = next(element for element in found.elements if element.part == "data_set")
     if answer.value == first.offset:
         return right("144 and the group length: from there on, (0002,0010) gives the rules.")
+    if _read_in_hexadecimal(answer) == first.offset:
+        return unreadable("That is written in hexadecimal. Write the same place in decimal.")
     length, saw = Decimal(found.value(META_LENGTH) or 0), str(answer.value)
     at = _at(name, found, META_LENGTH)
     if answer.value in (length, length + 132, length + 128):
         return wrong(Finding("META_LENGTH_FOR_OFFSET", at, saw))
     return wrong(Finding("OTHER_OFFSET", at, saw))
+
+
+def _read_in_hexadecimal(answer: Quantity) -> int | None:
+    """Return what the digits mean to the hex pane; a C or an F behind them came as the unit."""
+    unit = answer.unit.casefold().removesuffix("hex").removesuffix("h").strip()
+    digits = f"{answer.value}{unit}"
+    return int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,8}", digits) else None
 
 
 @lab.check("study_uid")
@@ -244,7 +253,7 @@ def private_creator(answer: str, bench: Bench) -> Verdict:
     at = _at(name, found, element.path)
     if answer.upper() in ("GE", (found.value("Manufacturer") or "").upper()):
         return wrong(Finding("MANUFACTURER_FOR_CREATOR", at, answer))
-    if re.fullmatch(r"\(?[0-9A-Fa-f]{4},[0-9A-Fa-f]{4}\)?", answer):
+    if re.fullmatch(r"\(?[0-9A-Fa-f]{4}, ?[0-9A-Fa-f]{4}\)?", answer):
         return unreadable("Write the text that the creator's element holds, not its tag.")
     return wrong(Finding("OTHER_CREATOR", at, answer))
 

@@ -116,6 +116,7 @@ def test_what_is_counted_is_whole_and_never_below_zero(raw: str, says: str) -> N
         ("number", "about 40", "Write one number such as 12.5, with or without its unit HU"),
         ("number", "1,024.5", "thousands"),
         ("number", "nan", "Write one number"),
+        ("number", "0x15C", "in decimal, not in hexadecimal"),
         ("choice", "z", "Choose one of the options"),
         ("multi_choice", '["z"]', "one or more"),
         ("multi_choice", "a", "one or more"),

@@ -64,6 +64,27 @@ def test_the_hunt_asks_for_values_that_differ_from_learner_to_learner() -> None:
         assert len({answers[exercise.id] for answers in found}) > 1, exercise.id
 
 
+@pytest.mark.parametrize("form", ["{:04X}", "{:x}", "{:04X} hex", "0x{:X}"])
+def test_an_offset_in_hexadecimal_is_no_wrong_place(form: str) -> None:
+    code = loaded("header_scavenger_hunt")
+    for seed in SEEDS[:10]:
+        bench = code.lab.bench(code.lab.params(seed))
+        offset = int(load_model(LABS / "header_scavenger_hunt").answers(bench)["data_set_start"])
+
+        verdict = said(code, bench, data_set_start=form.format(offset))
+
+        assert verdict.outcome is Outcome.UNREADABLE
+        assert said(code, bench, data_set_start=f"{offset} bytes").outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize("tag", ["(0019,0010)", "0019, 0010"])
+def test_the_tag_of_a_creator_is_not_taken_for_its_text(tag: str) -> None:
+    code = loaded("header_scavenger_hunt")
+    bench = code.lab.bench(code.lab.params("creator"))
+
+    assert said(code, bench, private_creator=tag).outcome is Outcome.UNREADABLE
+
+
 def test_a_class_of_another_file_is_no_guess_from_the_modality() -> None:
     code = loaded("header_scavenger_hunt")
     bench = code.lab.bench(code.lab.params("classes"))

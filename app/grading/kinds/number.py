@@ -13,6 +13,8 @@ _FORM = re.compile(
     r"(?P<number>[+-]?(?:[0-9]{1,30}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?)"
     r"\s*(?P<unit>[^\s0-9.,][^\s]{0,19}(?: [^\s0-9]{1,19})?)?"
 )
+_HEXADECIMAL = re.compile("[+-]?0[xX]")
+"""How many tools write such a number; read as above it would be a nought with a unit."""
 _COUNTED = frozenset({"bits", "bytes", "contexts", "images", "lines", "objects", "steps"})
 """Units of what is counted: whole, and never below zero."""
 
@@ -24,6 +26,8 @@ def parse(raw: Raw, exercise: Exercise, _bench: Bench) -> Quantity:
     text = clean(raw).translate(_SPELLINGS)
     if not text:
         raise NotAnswered
+    if _HEXADECIMAL.match(text):
+        raise NoReadableForm(f"Write one {_wanted(exercise.unit)}: in decimal, not in hexadecimal.")
     if (form := _FORM.fullmatch(text)) is None:
         raise NoReadableForm(f"Write one {_wanted(exercise.unit)}, without thousands separators.")
     found = Quantity(read_decimal(form["number"], "The answer"), form["unit"] or exercise.unit)
