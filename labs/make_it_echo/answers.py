@@ -78,6 +78,12 @@ def any_success_counts(bench: Bench) -> Answers:
     return _echo(bench, **bench.truth.worklist)
 
 
+@answers.misconception("ONLY_NEXT_DOOR")
+def the_other_ticket(bench: Bench) -> Answers:
+    """Try the ultrasound's form and stop there."""
+    return _echo(bench, **{**bench.truth.next_door, "calling_ae_title": "MY_SCANNER"})
+
+
 @answers.misconception("CONTEXT_BLAMED")
 def the_service_is_missing(_bench: Bench) -> Answers:
     """Believe that the association stood and only the service was refused."""

@@ -101,6 +101,15 @@ def test_the_last_failure_is_the_one_that_is_explained() -> None:
     assert codes(bench, "echo", tries) == ["AET_CALLING_UNKNOWN"]
 
 
+def test_a_try_next_door_is_not_taken_for_a_failure_at_the_archive() -> None:
+    bench = next(each for each in map(bench_of, range(99)) if each.truth.reject == "1/1/3")
+    unheard = sent(bench, {**bench.truth.right, "port": bench.truth.silent_port})
+    refused = sent(bench, bench.truth.next_door)
+
+    assert codes(bench, "echo", [unheard, refused]) == ["TCP_NOT_DICOM"]
+    assert codes(bench, "echo", [refused]) == ["ONLY_NEXT_DOOR"]
+
+
 def test_a_form_that_cannot_go_out_is_explained() -> None:
     bench = bench_of(1)
     tries = [sent(bench, {**bench.truth.right, "called_ae_title": "A" * 17})]
