@@ -116,6 +116,12 @@ def emptied(bench: Bench) -> Answers:
     return {"map": json.dumps(rows)}
 
 
+@answers.misconception("OTHER_LEVEL")
+def any_key_of_the_exam(bench: Bench) -> Answers:
+    """Give PACS the requested procedure, since that is the exam's as well."""
+    return {"right_accession": _read(bench, bench.truth["model"]["requested_procedure"][0])}
+
+
 @answers.misconception("BLAMED_A_PERSON")
 def blamed(_bench: Bench) -> Answers:
     """Take the fault for a typing error."""

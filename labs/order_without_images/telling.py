@@ -74,4 +74,7 @@ def key_code(answer: str, message: Message, right: Source) -> tuple[str, str]:
         for path in paths:
             if answer in (message.get(path), message.raw(path)):
                 return code, path
+    for path in ("OBR-19", "IPC-2", "ZDS-1.1", "IPC-3.1"):
+        if answer in (message.get(path), message.raw(path)):
+            return "OTHER_LEVEL", path
     return "OTHER_NUMBER", home.partition("-")[0]
