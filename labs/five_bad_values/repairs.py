@@ -12,6 +12,7 @@ from labs.five_bad_values.drawing import (
     NAME,
     PATIENT_ID,
     PROCEDURE,
+    SERIES_NUMBER,
     WEIGHT,
 )
 from labs.five_bad_values.objects import FILE
@@ -39,8 +40,8 @@ def fault_finding(
 
 
 def _is_mended(slot: str, fault: Mapping[str, str], value: str) -> bool:
-    if fault["path"] == WEIGHT:
-        single = "\\" not in value and is_vr_valid("DS", value)
+    if vr := {WEIGHT: "DS", SERIES_NUMBER: "IS"}.get(fault["path"]):
+        single = "\\" not in value and is_vr_valid(vr, value)
         return single and Decimal(value) == Decimal(fault["truth"])
     if slot == "time":
         whole, _, part = value.partition(".")

@@ -40,6 +40,7 @@ _SHAPE = frozenset({"(0028,0002)", "(0028,0004)", "(0028,0008)", "(0028,0010)", 
     "(0028,0102)",
 }
 _MEASURED_WITHIN = 3
+_HU = frozenset({"hu", "hounsfield", "hounsfield unit", "hounsfield units"})
 _SMALLEST_REGION = 150
 _PRESETS = {"brain": (40, 80), "lung": (-600, 1500)}
 _WITHIN = {"brain": (2, 4), "lung": (15, 30)}
@@ -79,7 +80,7 @@ def measure(answer: Quantity, bench: Bench) -> Verdict:
     truth: Truth = bench.truth
     value = float(answer.value)
     if _near(value, truth.shown[truth.asked]):
-        if answer.unit.casefold() == "hu":
+        if answer.unit.casefold() in _HU:
             return right("That is what everybody measures who opens this object.")
         return partly(1, 2, Finding("OTHER_UNIT", saw=answer.unit))
     saw = f"{answer.value}"

@@ -156,6 +156,20 @@ def test_a_weight_without_its_point_is_told_apart() -> None:
     assert right.outcome is Outcome.RIGHT
 
 
+@pytest.mark.parametrize("form", ["{}", "0{}", "+{}"])
+def test_a_series_number_is_the_same_number_however_it_is_written(form: str) -> None:
+    code = loaded("five_bad_values")
+    benches = (code.lab.bench(code.lab.params(f"series-{number}")) for number in range(99))
+    bench = next(each for each in benches if each.truth["faults"]["fifth"]["path"] == "(0020,0011)")
+    fault = bench.truth["faults"]["fifth"]
+    value = {"op": "set", "path": fault["path"], "value": [form.format(fault["truth"])]}
+    others = edits(bench, "five_bad_values")[:-1]
+
+    verdict = said(code, bench, repair=sent("scan.dcm", [*others, value]))
+
+    assert verdict.outcome is Outcome.RIGHT
+
+
 def test_a_file_of_something_else_is_judged_in_a_few_sentences() -> None:
     code = loaded("five_bad_values")
     bench = code.lab.bench(code.lab.params("stranger"))

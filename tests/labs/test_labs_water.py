@@ -136,3 +136,12 @@ def test_half_a_window_is_half_right() -> None:
 
     assert codes(bench, "lung_window", half) == ["HALF_WIDTH"]
     assert codes(bench, "lung_window", wide) == ["WINDOW_OFF"]
+
+
+@pytest.mark.parametrize("unit", ["", "HU", "hu", "Hounsfield units"])
+def test_the_unit_may_be_spelled_out(unit: str) -> None:
+    bench = bench_with("zero")
+    mean = f"{bench.truth.shown[bench.truth.asked]:.1f}"
+
+    assert codes(bench, "measure", f"{mean} {unit}") == []
+    assert codes(bench, "measure", f"{mean} mm") == ["OTHER_UNIT"]
