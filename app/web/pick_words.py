@@ -23,7 +23,7 @@ def pick_rule(exercise: Exercise) -> str:
     for wrong, name in enumerate(_PICKS[: len(exercise.options)]):
         earning.setdefault(worth(exercise, wrong), []).append(name)
     steps = [
-        f"the {names[0]}{f' to {names[-1]}' if len(names) > 1 else ''} {points}"
+        f"the {_span(names)} {points}"
         for points, names in earning.items()
         if 0 < points < exercise.points
     ]
@@ -33,6 +33,12 @@ def pick_rule(exercise: Exercise) -> str:
         "any later one none",
     ]
     return f"Wrong picks cost points: {', '.join(told)}."
+
+
+def _span(names: list[str]) -> str:
+    """Return *names* from the first to the last: one, two, or a row of them."""
+    first, last = names[0], names[-1]
+    return {1: first, 2: f"{first} and {last}"}.get(len(names), f"{first} to {last}")
 
 
 def standing_words(exercise: Exercise, outcome: Outcome, points: int, left: int) -> str:

@@ -21,6 +21,7 @@ def exercise(points: int = 2, options: int = 4, kind: str = "choice") -> Exercis
     [
         (1, 4, "the first pick can earn 1 point, any later one none."),
         (2, 4, "the first pick can earn 2 points, the second 1, any later one none."),
+        (2, 6, "the first pick can earn 2 points, the second and third 1, any later one none."),
         (2, 8, "the first pick can earn 2 points, the second to fourth 1, any later one none."),
         (3, 4, "the first pick can earn 3 points, the second 2, the third 1, any later one none."),
     ],
