@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from app.dicom import DicomObject, Element, check_values, compare, read_object
+from app.dicom import DicomObject, Difference, Element, check_values, compare, read_object
 from app.grading import Finding, Place, Verdict, partly
 from app.grading.cast import ascii_name
 from labs.mueller_character_sets.drawing import CHARSET, NAME, UTF8
@@ -32,7 +32,8 @@ def repaired(
 ) -> Verdict:
     """Return the verdict on *after*: one part for each text and one for the declaration.
 
-    An object to which harm was done has no part: it is not repaired.
+    An object to which harm was done has no part, nor has one that is as it came: neither is
+    repaired.
     """
     was, now = read_object(before, source), read_object(after, source)
     texts = [
@@ -41,10 +42,12 @@ def repaired(
         if (finding := _text(source, was, now, path, truth, others)) is not None
     ]
     label = list(_label(source, now, file))
-    harm = list(_harm(source, was, now, before, after, file["texts"]))
+    difference = compare(before, after)
+    harm = list(_harm(source, was, now, difference, file["texts"]))
     parts = len(file["texts"]) + 1
     earned = parts - len(texts) - bool(label)
-    if harm or _NO_REPAIR & {finding.code for finding in texts}:
+    untouched = not difference.paths
+    if untouched or harm or _NO_REPAIR & {finding.code for finding in texts}:
         earned = 0
     note = "Every text reads true, and whoever believes the declaration reads it so."
     if texts or label or harm:
@@ -132,12 +135,10 @@ def _harm(
     source: str,
     was: DicomObject,
     now: DicomObject,
-    before: bytes,
-    after: bytes,
+    difference: Difference,
     texts: Collection[str],
 ) -> Iterator[Finding]:
     """Yield what differs beyond the texts and their declaration."""
-    difference = compare(before, after)
     if not difference.pixels_equal:
         yield Finding("PIXELS_EDITED", Place("(7FE0,0010)", source), "the pixel data")
     for path in sorted(difference.paths):

@@ -226,6 +226,20 @@ def test_writing_every_text_anew_in_utf_8_is_a_repair_where_no_rule_forbids_it(s
         assert codes(verdict) == ({"LABEL_NOT_ALLOWED"} if forbidden else set())
 
 
+def test_a_file_as_it_came_is_not_partly_repaired() -> None:
+    code = loaded("mueller_character_sets")
+    bench = code.lab.bench(code.lab.params("untouched"))
+    for name in bench.truth["files"]:
+        source = f"{name}.dcm"
+
+        sent_back = said(
+            code, bench, **{f"repair_{name}": {"files": {source: bench.files[source]}}}
+        )
+
+        assert sent_back.outcome is Outcome.WRONG
+        assert "STILL_GARBLED" in codes(sent_back)
+
+
 def test_a_misspelled_term_is_named() -> None:
     code = loaded("mueller_character_sets")
     bench = code.lab.bench(code.lab.params("term"))
