@@ -4,6 +4,8 @@ import warnings
 from collections.abc import Sequence
 
 from pydicom.charset import (
+    CODES_TO_ENCODINGS,
+    ENCODINGS_TO_CODES,
     convert_encodings,
     decode_bytes,
     encode_string,
@@ -17,6 +19,12 @@ ESCAPE = 0x1B
 _OPEN = {"ascii": "iso8859"}
 _DELIMITERS = {0x0A, 0x0C, 0x0D, 0x09, 0x5C}
 _PERSON_NAME_DELIMITERS = {0x5E, 0x3D, 0x5C}
+
+# Latin alphabet No. 9, with the euro sign, stands in Tables C.12-2 and C.12-3, not in pydicom's.
+for _term in ("ISO_IR 203", "ISO 2022 IR 203"):
+    python_encoding.setdefault(_term, "iso8859_15")
+CODES_TO_ENCODINGS.setdefault(b"\x1b-b", "iso8859_15")
+ENCODINGS_TO_CODES.setdefault("iso8859_15", b"\x1b-b")
 
 
 class UnwritableValue(UnreadableSample, InvalidInput):

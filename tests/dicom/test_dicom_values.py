@@ -8,12 +8,15 @@ from app.dicom import (
     change,
     change_raw,
     check_values,
+    decode_text,
+    encode_text,
     is_vr_valid,
     read_object,
     sample,
 )
 
 CT = sample("CT_small.dcm")
+LATIN_9 = "\\ISO 2022 IR 203"
 
 
 def found_in(data: bytes) -> dict[str, DicomFinding]:
@@ -100,6 +103,15 @@ def test_a_wrong_vr_is_found() -> None:
 
     assert finding.says == "The file writes (0010,0020) with VR SH."
     assert "VR LO" in finding.expected
+
+
+def test_latin_9_is_a_character_set_like_the_others() -> None:
+    data = change(CT, {"SpecificCharacterSet": "ISO_IR 203", "StudyDescription": "Cœur 5 €"})
+
+    assert found_in(data) == {}
+    assert read_object(data).raw("StudyDescription") == b"C\xbdur 5 \xa4"
+    assert read_object(data).value("StudyDescription") == "Cœur 5 €"
+    assert decode_text(encode_text("Cœur", LATIN_9), LATIN_9) == "Cœur"
 
 
 def test_lengths_count_characters_not_bytes() -> None:
