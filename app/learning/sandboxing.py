@@ -76,7 +76,7 @@ def begin_sandbox(mentor: Person, learner: Person, site: Site) -> Sandbox:
             )
         sentence = (
             f"{mentor.name} opened a practice hospital for you. Nothing in it is graded. "
-            "Look around: not everything need work."
+            "Look around: something in it may have stopped working."
         )
         _tell(sandbox, sentence, unit)
         unit.audit_events.add(_event(mentor, "open_sandbox", sandbox, {}))
