@@ -203,6 +203,7 @@ def _exercise_after(
         "points": max(before["points"], earned),
         "wrong": before["wrong"] + missed,
         "outcome": verdict.outcome.value,
+        "was_right": before.get("was_right", False) or verdict.outcome is Outcome.RIGHT,
         "verdict": verdict_as_data(verdict),
         "critical": any(
             found.code in texts and texts[found.code].critical for found in verdict.findings

@@ -33,7 +33,8 @@ class Attempt(Frozen):
     """One sitting at one lab: what was drawn, what lies on the bench, where it stands.
 
     *bench* is what a page may show (words, files with SHA-256, messages, tables); *standing*
-    maps exercise ids to the best points so far, the tries and the last outcome.
+    maps exercise ids to the best points so far, the tries, the last outcome and whether one
+    of them was right.
     """
 
     organization_id: str

@@ -75,9 +75,12 @@ def _stuck_in_labs(attempts: Sequence[Attempt], labs: Mapping[str, LabEntry]) ->
 
 def _was_right(exercise: Exercise, stands: Mapping[str, Any]) -> bool:
     """Say whether some check found it right, even if a later one, of another answer, did not."""
-    # A pick among options is right or wrong, and may have earned less for the picks before it.
+    if stands.get("was_right") or stands["outcome"] == "right":
+        return True
+    # Where it was handed in before "was_right" was kept, the points tell. A pick among options
+    # is right or wrong, and may have earned less for the picks before it.
     whole = 1 if exercise.kind == "choice" else exercise.points
-    return bool(stands["outcome"] == "right" or stands["points"] >= whole)
+    return bool(stands["points"] >= whole)
 
 
 def _stuck_in_post_tests(mentee: Person, unit: Unit, catalog: Catalog) -> list[StuckPoint]:

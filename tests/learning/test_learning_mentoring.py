@@ -346,6 +346,19 @@ def test_an_exercise_that_was_right_once_is_nowhere_to_be_stuck(
     assert not story(site, ada).stuck
 
 
+def test_a_right_pick_that_earned_nothing_is_nowhere_to_be_stuck(
+    site: Site, ada: Person, lab: LabEntry, traveller: time_machine.Traveller
+) -> None:
+    attempt = open_attempt(ada, lab, site)
+    for pick in ("mr", "ct", "mr", "ct", "mr"):
+        handed = submit_lab(ada, lab, attempt.id, {"kind": pick}, site, only=["kind"])
+        traveller.shift(60)
+
+    stands = handed.attempt.standing["exercises"]["kind"]
+    assert (stands["points"], stands["outcome"], stands["wrong"]) == (0, "wrong", 3)
+    assert not story(site, ada).stuck
+
+
 def test_a_story_tells_what_was_done_where_it_sticks_and_what_would_help(
     site: Site, ada: Person, tomas: Reader, lab: LabEntry, traveller: time_machine.Traveller
 ) -> None:
