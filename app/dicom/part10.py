@@ -10,7 +10,7 @@ from app.dicom.found_syntax import as_found, declared_syntax
 from app.dicom.inflating import inflated
 from app.dicom.limits import Limits
 from app.dicom.nodes import Node
-from app.dicom.sniffing import kind_of
+from app.dicom.sniffing import kind_of, wide_message
 from app.dicom.walking import Walk
 from app.dicom.wire import looks_implicit
 from app.errors import OverLimit, UnreadableSample
@@ -81,6 +81,12 @@ def _preamble(data: bytes, notices: list[Notice]) -> tuple[str, int]:
             Notice("NO_PREAMBLE", "DICM stands at offset 0: the 128-byte preamble is missing.", 0)
         )
         return "absent", 4
+    # Asked before the next: the first characters of such a message can pass for an element.
+    if wide := wide_message(data):
+        raise UnreadableSample(
+            f"This is {wide}. MLLP frames a message by single bytes and carries neither UTF-16 nor "
+            "UTF-32 (MLLP Release 1). Save it as UTF-8, with UNICODE UTF-8 in MSH-18."
+        )
     if _begins_like_a_data_set(data, 0):
         notices.append(
             Notice(

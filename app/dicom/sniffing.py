@@ -1,5 +1,7 @@
 """What bytes are when they are not what they should be."""
 
+import re
+
 _KINDS = (
     (b"MZ", "executable", "a Windows program (it begins with MZ)"),
     (b"\x7fELF", "executable", "a Linux program (it begins with ELF)"),
@@ -21,6 +23,14 @@ _KINDS = (
     (b"II+\x00", "tiff", "a TIFF picture"),
     (b"MM\x00+", "tiff", "a TIFF picture"),
 )
+_WIDE = (
+    ("UTF-32", "utf-32-le", b"\xff\xfe\x00\x00"),
+    ("UTF-32", "utf-32-be", b"\x00\x00\xfe\xff"),
+    ("UTF-16", "utf-16-le", b"\xff\xfe"),
+    ("UTF-16", "utf-16-be", b"\xfe\xff"),
+)
+_WIDE_HEAD = 256
+_HL7_HEADER = re.compile(r"\ufeff?\s*(?:MSH|FHS|BHS)[^\w\s]")
 _MARKUP = (b"<html", b"<!doctype", b"<script", b"<?xml", b"<svg", b"<?php", b"<body", b"<iframe")
 
 
@@ -35,3 +45,19 @@ def kind_of(head: bytes) -> tuple[str, str]:
     if b"PK\x03\x04" in head:
         return "zip", "a ZIP archive"
     return "", ""
+
+
+def wide_message(data: bytes) -> str:
+    """Name an HL7 message in UTF-16 or UTF-32, and where it shows; nothing if *data* is none."""
+    # A capture from the wire may begin with MLLP's start block, which is a single byte.
+    for start in (0, 1) if data.startswith(b"\x0b") else (0,):
+        head = data[start : start + _WIDE_HEAD]
+        for name, codec, mark in _WIDE:
+            if _HL7_HEADER.match(head.decode(codec, "replace")):
+                if head.startswith(mark):
+                    seen = f"the byte order mark {mark.hex(' ').upper()} at offset {start}"
+                else:
+                    at = start + head.index(0)
+                    seen = f"the zero bytes between its letters, the first at offset {at}"
+                return f"an HL7 message in {name}, by {seen}"
+    return ""

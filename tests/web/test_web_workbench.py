@@ -218,8 +218,9 @@ def test_a_mark_or_a_frame_before_a_message_is_no_fault_of_its_lines(
         (archive({}), "The archive holds no files. Pack DICOM files or HL7 messages into it."),
         (b"Dear colleague", "HL7 messages that begin with MSH, FHS or BHS"),
         (b"%PDF-1.7", "This is a PDF document, not a DICOM file"),
+        ("MSH|^~\\&|".encode("utf-16"), "This is an HL7 message in UTF-16"),
     ],
-    ids=["empty", "empty archive", "letter", "pdf"],
+    ids=["empty", "empty archive", "letter", "pdf", "utf-16"],
 )
 def test_a_wrong_file_is_told_what_would_be_right_beside_a_good_one(
     browser: Browser, data: bytes, words: str
@@ -230,6 +231,34 @@ def test_a_wrong_file_is_told_what_would_be_right_beside_a_good_one(
 
     assert words in " ".join(text.split())
     assert "CompressedSamples^CT1" in text
+
+
+@pytest.mark.parametrize("before", [b"", b"\x0b"], ids=["file", "capture"])
+@pytest.mark.parametrize(
+    ("codec", "mark", "zero"),
+    [
+        ("utf-16-le", "FF FE", 1),
+        ("utf-16-be", "FE FF", 0),
+        ("utf-32-le", "FF FE 00 00", 1),
+        ("utf-32-be", "00 00 FE FF", 0),
+    ],
+)
+def test_a_message_in_wide_characters_is_told_by_which_byte_and_what_would_be_right(
+    browser: Browser, codec: str, mark: str, zero: int, before: bytes
+) -> None:
+    plain = message_of("\r").encode(codec)
+    name, start = codec[:6].upper(), len(before)
+
+    for data, seen in (
+        (bytes.fromhex(mark) + plain, f"by the byte order mark {mark} at offset {start}."),
+        (plain, f"between its letters, the first at offset {start + zero}."),
+    ):
+        told = send(browser, "/workbench/image.json?name=adt.hl7", before + data)
+        assert told.status_code == 422
+        sentence = told.get_json()["error"]
+        assert sentence.startswith(f"This is an HL7 message in {name}, by the ")
+        assert seen in sentence
+        assert sentence.endswith("Save it as UTF-8, with UNICODE UTF-8 in MSH-18.")
 
 
 def test_the_guard_speaks_of_no_lab_where_there_is_none(browser: Browser) -> None:
