@@ -82,6 +82,14 @@ class InvalidInput(TrainingError):
     status: ClassVar[int] = 422
 
 
+class InvalidField(InvalidInput):
+    """One field of a form cannot be taken; *field* is its name."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class TooMany(TrainingError):
     """The same thing was asked too often in too short a time."""
 

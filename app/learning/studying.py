@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from app import clock
-from app.errors import InvalidInput
+from app.errors import InvalidField
 from app.learning.reviewing import fit_to_exam
 from app.learning.site import Site
 from app.records.people import Person
@@ -30,14 +30,6 @@ def save_setting(learner: Person, form: Mapping[str, str], site: Site) -> StudyS
         unit.study_settings.save(setting)
         fit_to_exam(learner, setting, unit)
     return setting
-
-
-class InvalidField(InvalidInput):
-    """A field of the settings form cannot be taken; *field* is its name."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 def _exam_day(text: str, today: date) -> date | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from flask import render_template, request
 
 from app import clock
-from app.errors import InvalidInput, NotFound
+from app.errors import InvalidField, InvalidInput, NotFound
 from app.frozen import Frozen
 from app.learning.assigning import Ask, Target, assign, whom_they_hit
 from app.learning.assignment_rules import keep_rule, make_rule, whom_the_rule_hits
@@ -25,6 +25,12 @@ FIELDS = (
 )  # fmt: skip
 """What the form holds once; ``also`` may come several times."""
 
+_OF_A_RULE = {
+    "rule_job_role": "Job role",
+    "rule_team": "Team, sub-teams included",
+    "rule_hired": "Hired within the last … days",
+}
+
 
 class Hit(Frozen):
     """Somebody whom it would reach, her due date, and whether she is asked the same already."""
@@ -34,7 +40,7 @@ class Hit(Frozen):
     asked_before: bool
 
 
-def assign_page(problem: str = "", *, preview: bool = False) -> str:
+def assign_page(refused: InvalidInput | NotFound | None = None, *, preview: bool = False) -> str:
     """Return the form with what was typed; with *preview*, whom it would reach."""
     site, mentor = current.site(), current.reader()
     hits = None
@@ -42,7 +48,7 @@ def assign_page(problem: str = "", *, preview: bool = False) -> str:
         try:
             hits = _hits(mentor, site)
         except (InvalidInput, NotFound) as error:
-            problem = str(error)
+            refused = error
     with site.store.reading() as unit:
         teams = shown_teams(mentor, "assign_module", unit)
         ids = people_in_reach(mentor, "assign_module", unit) - {mentor.person.id}
@@ -62,7 +68,8 @@ def assign_page(problem: str = "", *, preview: bool = False) -> str:
         also=request.form.getlist("also"),
         fields=FIELDS,
         hits=hits,
-        problem=problem,
+        problem=str(refused or ""),
+        field=refused.field if isinstance(refused, InvalidField) else "",
         today=today.isoformat(),
         suggested=(today + timedelta(days=30)).isoformat(),
     )
@@ -78,6 +85,7 @@ def _unknown_role(job_roles: list[str]) -> str:
 def confirm() -> None:
     """Assign what the form says, or keep the rule."""
     site, mentor = current.site(), current.reader()
+    _leave_nothing_out()
     if request.form.get("target") == "rule":
         keep_rule(mentor, _rule(mentor, site), site)
         return
@@ -85,7 +93,26 @@ def confirm() -> None:
     assign(mentor, ask, site)
 
 
+def _leave_nothing_out() -> None:
+    """Refuse a form that says whom in two ways, since one of them would not be read."""
+    if request.form.get("target") != "rule":
+        for field, label in _OF_A_RULE.items():
+            if request.form.get(field, "").strip():
+                raise InvalidField(
+                    field,
+                    f"“{label}” counts for a rule alone. Choose “By rule” under “For”, "
+                    "or empty this field.",
+                )
+    elif request.form.getlist("also"):
+        raise InvalidField(
+            "also",
+            "A rule reaches whoever fits it and nobody else. Take the ticks away under “Further "
+            "people”, and assign to them without a rule.",
+        )
+
+
 def _hits(mentor: Reader, site: Site) -> list[Hit]:
+    _leave_nothing_out()
     subject, dates = _subject(site), _dates()
     zone = mentor.person.time_zone
     check_dates(dates, clock.today(zone))

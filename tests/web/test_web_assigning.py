@@ -102,6 +102,40 @@ def test_a_typo_is_told_in_a_sentence(
         assert sentence in mentor.post("/mentor/assign", {**BY_RULE, **changed, "step": step}).text
 
 
+@pytest.mark.parametrize("step", ["preview", "confirm"])
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("rule_job_role", "PACS analyst", "“Job role” counts for a rule alone."),
+        ("rule_team", "{team}", "“Team, sub-teams included” counts for a rule alone."),
+        ("rule_hired", "30", "“Hired within the last … days” counts for a rule alone."),
+        ("also", "{mentee}", "A rule reaches whoever fits it and nobody else."),
+    ],
+)
+def test_whom_it_is_for_is_said_in_one_way(
+    mentor: Browser, world: World, site: Site, field: str, typed: str, sentence: str, step: str
+) -> None:
+    typed = typed.format(team=world.team.id, mentee=world.mentee.id)
+    target = "rule" if field == "also" else f"team:{world.team.id}"
+    role = {"rule_job_role": "PACS analyst"} if field == "also" else {}
+    form = {**BY_RULE, **role, "target": target, field: typed, "step": step}
+
+    page = Page(mentor.post("/mentor/assign", form).text)
+
+    [told] = [each for each in page.all("a") if each["href"] == f"#{field}"]
+    assert told.text.startswith(sentence)
+    [asked] = [each for each in page.elements if each["id"] == field]
+    assert "problem" in asked["aria-describedby"].split()
+    assert "open" in next(each for each in asked.above if each.name == "details").attributes
+    kept = [
+        each["value"]
+        for each in page.all("input", "option")
+        if {"selected", "checked"} & {*each.attributes}
+    ]
+    assert typed in {asked["value"], *kept}
+    assert asked_of(site, world.mentee) == []
+
+
 @pytest.mark.parametrize("what", ["lab:first-look", "path:first-days", "exam:full"])
 def test_several_people_are_asked_at_once_each_once(
     mentor: Browser, world: World, site: Site, what: str

@@ -68,7 +68,7 @@ def assign() -> Response | tuple[str, int] | str:
     try:
         confirm()
     except (InvalidInput, NotFound) as error:
-        return assign_page(problem=str(error)), 422
+        return assign_page(error), 422
     return redirect(url_for(".show") + "#assigned", 303)
 
 

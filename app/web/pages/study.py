@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.catalog import BlueprintVersion
+from app.errors import InvalidField
 from app.learning.open_steps import open_steps
 from app.learning.planning import study_plan
 from app.learning.reviewing import load_of, setting_of
-from app.learning.studying import MOST_HOURS, MOST_NEW_CARDS, InvalidField, save_setting
+from app.learning.studying import MOST_HOURS, MOST_NEW_CARDS, save_setting
 from app.records.review import StudySetting
 from app.web import current
 
