@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 
 
@@ -19,6 +20,11 @@ def now() -> datetime:
 def today(zone: str) -> date:
     """Return the day it is in the IANA time zone *zone*."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def day_words(day: date) -> str:
+    """Return *day* as people read it, in any locale: 21 Nov 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @cache

@@ -7,11 +7,14 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import segno
 import typst
+
+from app import clock
 
 PAPERS = ("a4", "us-letter")
 _TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -52,7 +55,7 @@ def _compile(template: Path, words: dict[str, str], **how: Any) -> bytes:
 
 def _lines(facts: Mapping[str, Any], code: str) -> Iterator[tuple[str, str]]:
     """Yield the certificate's facts with their labels; what an activity has not is left out."""
-    yield "Completed on", facts["completed_on"]
+    yield "Completed on", clock.day_words(date.fromisoformat(facts["completed_on"]))
     yield "Contact hours (60 minutes)", facts["contact_hours"]
     yield "Designated minutes", _minutes(facts["minutes"])
     if "score_percent" in facts:

@@ -108,7 +108,7 @@ def _tell(
     title = subject.title if subject else "What was asked of you"
     sentences = {
         row.learner_id: f"{mentor.person.name} changed when {title} is due: it is now "
-        f"{local_day(row.due_at, assignment.time_zone):%-d %b %Y}."
+        f"{clock.day_words(local_day(row.due_at, assignment.time_zone))}."
         for row in rows
     }
     tell_all(assignment.organization_id, sentences, "extension", "/", unit)

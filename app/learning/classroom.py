@@ -133,7 +133,8 @@ def invite(person_id: str, session: LiveSession, unit: Unit, site: Site) -> None
     mail = new_mail(
         session.organization_id,
         f"You are on the roster of “{session.title}”",
-        f"“{session.title}” begins on {begins:%-d %b %Y at %H:%M %Z}. Where: {session.place}.\n\n"
+        f"“{session.title}” begins on {clock.day_words(begins)} at {begins:%H:%M %Z}. "
+        f"Where: {session.place}.\n\n"
         "Whether you have a seat or wait for one stands on its page.",
         [session_file(session, site.settings.base_url)],
         dedup_key=f"invitation:{session.id}:{session.version}:{person_id}",

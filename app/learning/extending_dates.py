@@ -57,7 +57,7 @@ def extend(
             asked.organization_id,
             learner_id,
             "extension",
-            f"You have more time for {title}: it is now due on {day:%-d %b %Y}. {why}",
+            f"You have more time for {title}: it is now due on {clock.day_words(day)}. {why}",
             "/",
             unit,
         )

@@ -117,14 +117,14 @@ def _of_due(work: OpenWork, title: str, person: Person, now: datetime) -> Iterat
     key = f"due:{asked.assignment_id}:{asked.due_at.isoformat()}"
     if asked.due_at <= now:
         weeks = (now - asked.due_at) // _WEEK
-        words = f"{title} was due on {due:%-d %b %Y} and is not done yet."
+        words = f"{title} was due on {clock.day_words(due)} and is not done yet."
         yield Reminder(f"{key}:over {weeks}", person, "due", words, "/")
         return
     days = (due.date() - clock.today(zone)).days
     step = next((each for each in DUE_IN if days <= each), None)
     # Whoever was asked within the step has just read of the due date.
     if step is not None and local_day(work.assigned_at, zone) <= due.date() - step * _DAY:
-        words = f"{title} is due {_in(days)}: {due:%-d %b %Y, %H:%M %Z}."
+        words = f"{title} is due {_in(days)}: {clock.day_words(due)}, {due:%H:%M %Z}."
         yield Reminder(f"{key}:{step}", person, "due", words, "/")
 
 
@@ -136,7 +136,7 @@ def _of_renewal(asked: AssignedModule, title: str, person: Person) -> Iterator[R
     step = next((each for each in CYCLE_ENDS_IN if days <= each), None)
     if step is not None:
         key = f"renew:{asked.assignment_id}:{asked.expires_at.isoformat()}:{step}"
-        words = f"{title} has to be done again by {day:%-d %b %Y}: that is {_in(days)}."
+        words = f"{title} has to be done again by {clock.day_words(day)}: that is {_in(days)}."
         yield Reminder(key, person, "credential", words, "/")
 
 
@@ -159,7 +159,7 @@ def _of_cycle(credential: Credential, person: Person, today: date) -> Iterator[R
     step = next((each for each in CYCLE_ENDS_IN if days <= each), None)
     if step is None:
         return
-    when = f"{_in(days)}, on {cycle.end:%-d %b %Y}"
+    when = f"{_in(days)}, on {clock.day_words(cycle.end)}"
     words = (
         f"Your {rule.credential} expires {when}; it is kept by sitting its exam again."
         if by_exam

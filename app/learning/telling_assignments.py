@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from app import clock
 from app.catalog import Catalog
 from app.learning.days import local_day
 from app.learning.notices import tell
@@ -62,4 +63,4 @@ def tell_taken_back(
 
 
 def _day(moment: datetime, zone: str) -> str:
-    return f"{local_day(moment, zone):%-d %b %Y}"
+    return clock.day_words(local_day(moment, zone))

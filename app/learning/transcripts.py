@@ -39,11 +39,11 @@ def transcript_facts(learner: Person, rows: Sequence[TranscriptRow], unit: Unit)
         "learner_name": learner.name,
         "provider_name": organization.name,
         "provider_address": organization.address,
-        "made_on": clock.today(learner.time_zone).isoformat(),
+        "made_on": clock.day_words(clock.today(learner.time_zone)),
         "standings": [
             [
                 f"{each.rule.credential} ({each.rule.body})",
-                f"{each.cycle.start} to {each.cycle.end}",
+                f"{clock.day_words(each.cycle.start)} to {clock.day_words(each.cycle.end)}",
                 str(each.rule.required),
                 "" if each.minutes is None else str(each.minutes),
                 str(each.earned),
@@ -90,7 +90,7 @@ def _line(row: TranscriptRow) -> list[str]:
         str(row.entry.sequence),
         row.title,
         f"{provider}, {row.format}" if provider else row.format,
-        row.completed_on.isoformat(),
+        clock.day_words(row.completed_on),
         str(row.learning_minutes),
         str(row.test_minutes),
         row.credit_words or "none",

@@ -68,7 +68,7 @@ def due_event(
     return Event(
         uid=f"due-{asked.assignment_id}-{asked.learner_id}@{urlsplit(base_url).hostname}",
         summary=f"Due: {title}",
-        description=f"{title} is due on {local:%-d %b %Y, %H:%M %Z}.",
+        description=f"{title} is due on {clock.day_words(local)}, {local:%H:%M %Z}.",
         location="",
         url=f"{base_url}/",
         starts_at=local.date() if whole_day else asked.due_at,

@@ -120,14 +120,14 @@ def _zone() -> str:
 def moment(value: datetime) -> str:
     """Return a moment in the reader's zone, with the zone's name: 21 Nov 2026, 14:05 CET."""
     local = value.astimezone(ZoneInfo(_zone()))
-    return f"{local.day} {local:%b %Y, %H:%M %Z}"
+    return f"{clock.day_words(local)}, {local:%H:%M %Z}"
 
 
 def day(value: date | datetime) -> str:
     """Return a day: 21 Nov 2026."""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(_zone())).date()
-    return f"{value.day} {value:%b %Y}"
+    return clock.day_words(value)
 
 
 def told_day(text: str) -> str:

@@ -1,11 +1,14 @@
 """Certificates and transcripts on the paper of the reader's country: Letter, or A4 where asked."""
 
 import io
+import re
 import zipfile
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
 
+from app import clock
 from app.learning.site import Site
 from tests.learning.journey import complete
 from tests.web.clients import Browser
@@ -79,6 +82,20 @@ def test_a_transcript_comes_on_either_paper(learner: Browser) -> None:
     assert (size(usual.data), size(other.data)) == (LETTER, A4)
     assert usual.headers["Content-Disposition"] == "attachment; filename=transcript.pdf"
     assert other.headers["Content-Disposition"] == "attachment; filename=transcript-a4.pdf"
+
+
+@pytest.mark.usefixtures("code")
+def test_a_transcript_on_paper_says_its_days_in_words_and_programs_get_them_as_numbers(
+    learner: Browser,
+) -> None:
+    paper = PdfReader(io.BytesIO(learner.get("/me/transcript.pdf").data))
+    said = " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+
+    [entry] = learner.get("/me/transcript.json").get_json()["entries"]
+    day = date.fromisoformat(entry["completed_on"])
+    assert clock.day_words(day) in said
+    assert f"Made on {clock.day_words(clock.today('UTC'))}." in said
+    assert re.search(r"\d{4}-\d\d-\d\d", said) is None
 
 
 def test_nothing_is_remembered_and_the_packet_keeps_the_usual_paper(
