@@ -17,6 +17,12 @@ class Role(StrEnum):
     ADMIN = "admin"
     AUDITOR = "auditor"
 
+    @property
+    def words(self) -> str:
+        """Return the role as people call it; the value is for programs."""
+        named = {Role.CE_ADMINISTRATOR: "CE administrator", Role.ADMIN: "administrator"}
+        return named.get(self, self.value)
+
 
 class Scope(StrEnum):
     """How far a role reaches within its organization."""

@@ -113,7 +113,7 @@ def _row(
         each.job_role,
         each.work_site,
         ", ".join(sorted(teams[team_id].name for team_id in members)),
-        ", ".join(sorted(_words(grant, teams) for grant in grants)) or Role.LEARNER.value,
+        ", ".join(sorted(_words(grant, teams) for grant in grants)) or Role.LEARNER.words,
         each.manager,
         mentors,
     )
@@ -121,5 +121,5 @@ def _row(
 
 def _words(grant: RoleGrant, teams: Mapping[str, Team]) -> str:
     """Return a role as people call it, with the team it is for."""
-    name = grant.role.value.replace("_", " ").replace("ce adm", "CE adm")
+    name = grant.role.words
     return f"{name} ({teams[grant.team_id].name})" if grant.team_id else name

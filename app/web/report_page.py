@@ -153,7 +153,7 @@ def filter_choices(question: Question) -> dict[str, object]:
     """Return what the form of the filter offers."""
     return {
         "teams": question.teams,
-        "roles": [role.value for role in Role],
+        "roles": list(Role),
         "jobs": question.job_roles,
         "rules": credential_rules(),
     }

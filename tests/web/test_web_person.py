@@ -155,6 +155,27 @@ def test_roles_and_teams_are_given_and_taken(admin: Browser, world: World) -> No
     assert verbs.count("join_team") == verbs.count("leave_team") == 1
 
 
+def test_roles_are_called_what_people_call_them(admin: Browser, world: World) -> None:
+    address = f"/admin/people/{world['admin'].id}"
+    admin.post(f"{address}/roles", {"role": "ce_administrator"})
+
+    for path in ("/admin/people", "/admin/directory"):
+        cells = {each.text for each in Page(admin.get(path).text).all("td")}
+        assert {"administrator, CE administrator", "CE administrator, administrator"} & cells, path
+        assert "auditor" in cells, path
+    for path in ("/admin/people", address, "/admin/directory"):
+        options = Page(admin.get(path).text).all("option")
+        assert {each["value"]: each.text for each in options if each["value"] in {*Role}} == {
+            "learner": "Learner",
+            "mentor": "Mentor",
+            "manager": "Manager",
+            "author": "Author",
+            "ce_administrator": "CE administrator",
+            "admin": "Administrator",
+            "auditor": "Auditor",
+        }, path
+
+
 def test_the_page_says_who_has_no_password_and_sends_an_invitation(
     admin: Browser, world: World
 ) -> None:

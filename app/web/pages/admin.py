@@ -150,9 +150,9 @@ def _page(problem: str = "") -> str:
         memberships = unit.teams.memberships(organization_id)
         grants = unit.role_grants.all(organization_id)
         with_password = unit.passwords.holders(organization_id)
-    roles: dict[str, list[str]] = {}
+    roles: dict[str, set[str]] = {}
     for grant in grants:
-        roles.setdefault(grant.person_id, []).append(grant.role.value)
+        roles.setdefault(grant.person_id, set()).add(grant.role.words)
     return render_template(
         "people.html",
         people=everybody,
