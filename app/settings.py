@@ -335,7 +335,13 @@ def _content(given: Mapping[str, str]) -> Path | None:
     if not (named := given.get("CONTENT")):
         return None
     folder = Path(named).absolute()
-    if not (folder / "modules").is_dir() or not (folder / "labs").is_dir():
+    try:
+        holds = (folder / "modules").is_dir() and (folder / "labs").is_dir()
+    except OSError as error:
+        raise InvalidSettings(
+            f"READINGROOM_CONTENT names {folder}, which cannot be read: {error.strerror}."
+        ) from error
+    if not holds:
         raise InvalidSettings(
             f"READINGROOM_CONTENT names {folder}, which does not hold modules/ and labs/."
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.catalog.building import BrokenContent
 from app.catalog.edition import edit
 from app.catalog.problems import Problem
 from app.catalog.rules import RULES, Rules
@@ -10,7 +11,10 @@ from app.catalog.rules import RULES, Rules
 
 def check_content(root: Path, rules: Rules = RULES) -> list[Problem]:
     """Return what an author should mend in the content of *root*, by file and line."""
-    return edit(root, rules)[1]
+    try:
+        return edit(root, rules)[1]
+    except BrokenContent as broken:
+        return list(broken.problems)
 
 
 def below(problems: Sequence[Problem], root: Path, paths: Sequence[str]) -> list[Problem]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from app.catalog.addresses import lab_url, lesson_url, module_url, term_url
 from app.catalog.bank_drafts import BankDraft, read_banks
 from app.catalog.bank_rules import check_twins
+from app.catalog.building import BrokenContent
 from app.catalog.desk import Desk
 from app.catalog.glossary_links import TermIndex
 from app.catalog.item_drafts import ItemDraft
@@ -46,6 +47,7 @@ from app.catalog.shelf_drafts import (
     read_glossary,
     read_paths,
 )
+from app.catalog.texts import not_text
 from app.frozen import Frozen, replace
 from app.grading.loading import folder_version
 
@@ -69,7 +71,12 @@ class Edition(Frozen):
 
 
 def edit(root: Path, rules: Rules = RULES) -> tuple[Edition, list[Problem]]:
-    """Return the content of *root*, and everything that an author should mend."""
+    """Return the content of *root*, and everything that an author should mend.
+
+    Raises :class:`BrokenContent` where a text is none, since nothing else can be read of it.
+    """
+    if garbled := not_text(root):
+        raise BrokenContent(garbled)
     return _Editor(root, rules).edition()
 
 

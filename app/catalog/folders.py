@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from app.errors import InvalidContent
+
 _APP = Path(__file__).resolve().parents[1]
 
 
@@ -42,7 +44,24 @@ def files_in(folder: Path) -> list[Path]:
 
 def content_files(root: Path) -> list[Path]:
     """Return every file that the catalog of *root* is compiled from."""
-    return [*files_in(root / "modules"), *files_in(root / "labs")]
+    parts = [root / "modules", root / "labs"]
+    try:
+        holds = [part for part in parts if part.is_dir()]
+    except OSError as error:
+        raise _unreadable(root, error) from error
+    if not holds:
+        raise InvalidContent(f"{root}: This folder holds neither modules/ nor labs/.")
+    return [path for part in holds for path in files_in(part)]
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a content file, or say why they cannot be had."""
+    try:
+        # Unbuffered: hundreds of small files are read at every start, each of them whole.
+        with path.open("rb", buffering=0) as file:
+            return file.read()
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def hash_of(paths: Iterable[Path], base: Path) -> str:
@@ -50,9 +69,7 @@ def hash_of(paths: Iterable[Path], base: Path) -> str:
     digest = sha256()
     above = f"{base.as_posix()}/"
     for path in paths:
-        # Unbuffered: hundreds of small files are read at every start, each of them whole.
-        with path.open("rb", buffering=0) as file:
-            data = file.read()
+        data = bytes_of(path)
         name = path.as_posix().removeprefix(above)
         digest.update(f"{name}\0{len(data)}\0".encode())
         digest.update(data)
@@ -60,17 +77,35 @@ def hash_of(paths: Iterable[Path], base: Path) -> str:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    with os.scandir(folder) as found:
-        # Seven hundred files are looked for at every start: a scan knows already which are folders.
-        entries = sorted(found, key=lambda entry: entry.name)
+    try:
+        with os.scandir(folder) as found:
+            # Seven hundred files are looked for at every start: a scan knows which are folders.
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise _unreadable(folder, error) from error
     for entry in entries:
         path = Path(entry.path)
         if _is_noise(path):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files_in(path)
-        elif entry.is_file():
+        elif _is_file(entry):
             yield path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError as error:
+        raise _unreadable(Path(entry.path), error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> InvalidContent:
+    why = error.strerror or type(error).__name__
+    return InvalidContent(
+        f"{path}: This cannot be read: {why}. Let the account that runs this read it, or take it "
+        "out of the content."
+    )
 
 
 def _is_noise(path: Path) -> bool:

@@ -55,7 +55,13 @@ class CatalogHolder:
         return self._catalog
 
     def _look(self) -> None:
-        seen = _fingerprint(self._root)
+        try:
+            seen = _fingerprint(self._root)
+        except InvalidContent as error:
+            # What is there again afterwards counts as changed, even if it is what it was.
+            self.problems, self._seen = (str(error),), frozenset()
+            self._looked_at = monotonic()
+            return
         if seen != self._seen:
             self._seen = seen
             self._swap()

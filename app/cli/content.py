@@ -9,6 +9,7 @@ from app.catalog.checking import below, check_content
 from app.catalog.report import report
 from app.cli.content_report import as_json, as_text
 from app.cli.roots import root_of, root_option
+from app.counting import counted
 from app.errors import InvalidContent, NotFound
 from app.grading.contract import Proof, prove
 from app.grading.loading import lab_folders
@@ -49,7 +50,8 @@ def check(
     for problem in problems:
         click.echo(str(problem))
     errors = [problem for problem in problems if problem.severity == "error"]
-    click.echo(f"{len(errors)} errors, {len(problems) - len(errors)} warnings.")
+    warnings = len(problems) - len(errors)
+    click.echo(f"{counted(len(errors), 'error')}, {counted(warnings, 'warning')}.")
     kept = [_prove(name, folder, seeds) for name, folder in folders.items()]
     sys.exit(1 if errors or not all(kept) else 0)
 

@@ -1,6 +1,7 @@
 """One file, named by its content, whole or not at all; in development it follows the folders."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import date
@@ -187,6 +188,38 @@ def test_a_holder_serves_the_last_good_catalog(
     assert f"{ONE}:4: minutes must be a whole number from 1 to 240." in map(str, holder.problems)
 
     edit(ONE, "minutes = 0", "minutes = 5")
+    now[0] += 1
+    assert holder.catalog.path == first.path
+    assert list(holder.problems) == []
+
+
+@pytest.mark.parametrize("harm", ["a link to itself", "both folders gone", "bytes for a text"])
+def test_a_holder_serves_on_while_its_folders_cannot_be_read(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("app.catalog.holder.monotonic", lambda: now[0])
+    holder = CatalogHolder(content, tmp_path / "out", follow=True)
+    first, whole, lab = holder.catalog, tmp_path / "whole", content / "labs/first_look"
+    shutil.copytree(content, whole)
+
+    if harm == "a link to itself":
+        (lab / "loop").symlink_to("loop")
+        said = f"{lab / 'loop'}: This cannot be read: "
+    elif harm == "both folders gone":
+        for name in ("modules", "labs"):
+            shutil.rmtree(content / name)
+        said = f"{content}: This folder holds neither modules/ nor labs/."
+    else:
+        (lab / "brief.md").write_bytes(b"One.\nTwo \xff.\n")
+        said = "labs/first_look/brief.md:2: This holds the byte FF, which is not UTF-8."
+    now[0] += 1
+    assert holder.catalog is first
+    [problem] = map(str, holder.problems)
+    assert problem.startswith(said)
+
+    shutil.rmtree(content)
+    whole.rename(content)
     now[0] += 1
     assert holder.catalog.path == first.path
     assert list(holder.problems) == []

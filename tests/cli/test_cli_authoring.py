@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 import sys
 import time
 import tomllib
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.errors import InvalidContent
 from app.grading.contract import prove
 from app.learning.attempting import open_attempt
 from app.learning.opening import open_site
@@ -121,6 +123,51 @@ def test_a_lab_that_does_not_load_is_told_by_its_line(told: dict[str, str], cont
 
     assert done.exit_code == 1
     assert "lab.py:33: This file does not run" in done.output
+
+
+@pytest.mark.parametrize("command", ["check", "run", "demo"])
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("broken", "{name}/lab.toml:1: This is not TOML: "),
+        ("missing", "{name}/lab.toml:1: The lab has no lab.toml."),
+        ("bytes", "{name}/lab.toml:1: This holds the byte FF, which is not UTF-8."),
+        ("unreadable", "readingroom: {path}/lab.toml: This cannot be read: "),
+    ],
+)
+def test_content_that_cannot_be_read_ends_every_command_with_a_sentence(
+    told: dict[str, str], content: Path, command: str, harm: str, said: str
+) -> None:
+    name = "labs/first_look"
+    declared = content / name / "lab.toml"
+    declared.unlink()
+    if harm == "broken":
+        declared.write_text("= 1\n", "utf-8")
+    elif harm == "bytes":
+        declared.write_bytes(b"\xff")
+    elif harm == "unreadable":
+        # Whoever runs the tests may read everything but this.
+        declared.symlink_to("lab.toml")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli", command],
+        env=told,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    output = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert said.format(name=name, path=content / name) in output
+    assert "Traceback" not in output
+
+
+def test_a_check_of_a_folder_without_content_says_so(tmp_path: Path) -> None:
+    done = invoke({}, "check", "--root", str(tmp_path))
+
+    assert isinstance(done.exception, InvalidContent)
+    assert str(done.exception) == f"{tmp_path}: This folder holds neither modules/ nor labs/."
 
 
 def test_a_preview_follows_the_folders_and_says_what_is_wrong(
