@@ -18,7 +18,9 @@ SIGNED = frozenset({"unsubscribing.end"})
 VIEWABLE = frozenset(
     {
         "home.show",
+        "home.mine",
         "modules.catalog",
+        "modules.paths",
         "modules.show",
         "modules.lesson",
         "modules.summary",

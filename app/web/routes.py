@@ -40,8 +40,10 @@ ROUTES: Final[dict[str, tuple[str, str]]] = {
     "recovering.keep": ("POST /welcome", PUBLIC),
     # learning
     "home.show": ("GET /", "view_catalog"),
+    "home.mine": ("GET /me/", "view_catalog"),
     "home.read_notice": ("POST /notices/<uuid:notice_id>/read", "edit_own_settings"),
     "modules.catalog": ("GET /modules/", "view_catalog"),
+    "modules.paths": ("GET /paths/", "view_catalog"),
     "modules.show": ("GET /modules/<slug>/", "view_catalog"),
     "modules.lesson": ("GET /modules/<slug>/lessons/<lesson_slug>", "view_catalog"),
     "modules.finish": ("POST /modules/<slug>/lessons/<lesson_slug>/finish", "attempt_lab"),
@@ -289,12 +291,14 @@ ROUTES: Final[dict[str, tuple[str, str]]] = {
     "ledger.entry": ("GET /ledger/<uuid:entry_id>", "view_ledger"),
     "ledger.reverse": ("POST /ledger/<uuid:entry_id>/reverse", "reverse_credit"),
     # authors
+    "author.front": ("GET /author/", "view_item_statistics"),
     "author.items": ("GET /author/items", "view_item_statistics"),
     "author.item": ("GET /author/items/<item_id>", "view_item_statistics"),
     # authors, CE administrators, auditors
     "minutes.show": ("GET /minutes/", "view_designated_minutes"),
     "minutes.labs_csv": ("GET /minutes/labs.csv", "view_designated_minutes"),
     # administrators
+    "admin.front": ("GET /admin/", "view_audit_log"),
     "admin.people": ("GET /admin/people", "manage_people"),
     "admin.add_person": ("POST /admin/people", "manage_people"),
     "admin.set_active": (f"POST {_PERSON}/active", "manage_people"),

@@ -74,6 +74,27 @@ def test_every_page_is_well_made(role: str, app: Flask, lived_in: World, site: S
         assert list(_faults(answer.text)) == [], path
 
 
+@pytest.mark.parametrize(
+    ("role", "door", "title"),
+    [
+        ("admin", "/admin/", "People"),
+        ("auditor", "/admin/", "Audit log"),
+        ("author", "/author/", "Items"),
+        ("learner", "/me/", "Your first page"),
+        ("learner", "/paths/", "Learn"),
+    ],
+)
+def test_a_front_door_leads_to_the_first_page_that_one_may_read(
+    role: str, door: str, title: str, app: Flask, world: World
+) -> None:
+    browser = browser_of(app, world[role])
+
+    answer = browser.get(browser.get(door).headers["Location"])
+
+    assert answer.status_code == 200
+    assert Page(answer.text).one("title").text.startswith(title)
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_link_leads_to_a_page(role: str, app: Flask, lived_in: World, site: Site) -> None:
     browser = browser_of(app, lived_in.by_role.get(role))

@@ -21,6 +21,12 @@ SAMPLES = {
     "number": 6,
 }  # fmt: skip
 
+# Scripts, letters, tools and programs ask below these; nobody goes there by name.
+NO_ROOMS = {
+    ".well-known", "bench", "calendar", "credentials", "dicom-web", "issuer", "reports",
+    "unsubscribe",
+}  # fmt: skip
+
 FIRST_ASKED = """
 import sys
 from app.web.pages import add_pages
@@ -62,6 +68,14 @@ def test_no_two_routes_have_the_same_address() -> None:
     addresses = [address for address, _ in ROUTES.values()]
 
     assert len(set(addresses)) == len(addresses)
+
+
+def test_every_room_has_a_front_door() -> None:
+    pages = [address.partition(" /") for address, _ in ROUTES.values()]
+    asked = {path for method, _, path in pages if method == "GET"}
+    rooms = {path.partition("/")[0] for path in asked if "/" in path} - NO_ROOMS
+
+    assert {room for room in rooms if not {room, f"{room}/"} & asked} == set()
 
 
 def test_every_report_has_its_address(app: Flask) -> None:

@@ -34,6 +34,12 @@ from app.web.sending import XLSX, attachment
 _ASKED = ("who", "what", "about", "from", "to")
 
 
+def front() -> Response:
+    """Lead to the people, or to the audit log whoever reads that alone."""
+    first = ".people" if current.reader().may("manage_people") else ".audit"
+    return redirect(url_for(first), 303)
+
+
 def people() -> str:
     """Show everybody in the organization, with roles and teams."""
     return _page()

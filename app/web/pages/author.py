@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app.catalog import Bank, Catalog, Item, Module
 from app.errors import NotFound
 from app.records.responses import ItemResponse
 from app.reporting.item_statistics import FEWEST, FIRM, item_statistics, statistics_of, versions_of
 from app.web import current
+
+
+def front() -> Response:
+    """Lead to the items, the first page of an author's."""
+    return redirect(url_for(".items"), 303)
 
 
 def items() -> str:

@@ -50,6 +50,11 @@ def show() -> str:
     )
 
 
+def mine() -> Response:
+    """Lead to the reader's first page: everything of hers is a step from it."""
+    return redirect(url_for(".show"), 303)
+
+
 def read_notice(notice_id: UUID) -> Response:
     """Mark a notice as read, and go back to where the reader was."""
     mark_as_read(current.learner(), str(notice_id), current.site())

@@ -39,6 +39,11 @@ def catalog() -> str:
     )
 
 
+def paths() -> Response:
+    """Lead to the page that lists the learning paths."""
+    return redirect(url_for(".catalog"), 303)
+
+
 def show(slug: str) -> str:
     """Show a module: objectives, steps with the reader's progress, what credit asks for."""
     site, module, learner = current.site(), found_module(slug), current.learner()
