@@ -7,7 +7,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.errors import InvalidInput
-from app.frozen import Frozen
+from app.frozen import Frozen, replace
 from app.records.credit import AuditEvent
 from app.records.managing import AuditSearch
 from app.records.people import Person
@@ -84,17 +84,26 @@ def trail_rows(
             )
 
 
+def sheet_problem(
+    reader: Person, wanted: TrailFilter, titles: Mapping[str, str], unit: Unit
+) -> str:
+    """Say why a workbook cannot hold what is asked for, or nothing."""
+    search = _search(reader, replace(wanted, after=""), titles, unit)
+    if not unit.audit_events.are_more(reader.organization_id, search, MOST_IN_A_SHEET):
+        return ""
+    return (
+        f"A workbook of the log holds {MOST_IN_A_SHEET:,} events at most; you ask for more. "
+        "Choose fewer days, or take CSV, which holds every event."
+    )
+
+
 def trail_sheet(
     reader: Person, wanted: TrailFilter, titles: Mapping[str, str], unit: Unit
 ) -> list[Row]:
     """Return the same events for a workbook, which has to be whole before it can be sent."""
-    rows = list(islice(trail_rows(reader, wanted, titles, unit), MOST_IN_A_SHEET + 1))
-    if len(rows) > MOST_IN_A_SHEET:
-        raise InvalidInput(
-            f"A workbook of the log holds {MOST_IN_A_SHEET:,} events at most; you ask for more. "
-            "Choose fewer days, or take CSV, which holds every event."
-        )
-    return rows
+    if problem := sheet_problem(reader, wanted, titles, unit):
+        raise InvalidInput(problem)
+    return list(islice(trail_rows(reader, wanted, titles, unit), MOST_IN_A_SHEET))
 
 
 def _search(

@@ -115,6 +115,26 @@ def test_the_page_leads_to_both_files_under_its_filter(admin: Browser) -> None:
     assert links["XLSX"] == "/admin/audit.xlsx?what=assign&from=2024-05-01"
 
 
+def test_a_workbook_that_would_be_too_long_is_not_offered(
+    admin: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(130):
+        note(world, "mentor", "remind", f"mod-{number:08}", LONG_AGO - timedelta(hours=number))
+    first = "/admin/audit?what=remind"
+
+    monkeypatch.setattr(audit_trail, "MOST_IN_A_SHEET", 129)
+    [older] = [each["href"] for each in Page(admin.get(first).text).all("a") if each["rel"]]
+    for path in (first, older):
+        page = Page(admin.get(path).text)
+        assert "XLSX" not in {each.text for each in page.all("a")}
+        assert "holds 129 events at most; you ask for more" in page.one("main").text
+        assert "These events as CSV" in {each.text for each in page.all("a")}
+    monkeypatch.setattr(audit_trail, "MOST_IN_A_SHEET", 130)
+    for path in (first, older):
+        assert "XLSX" in {each.text for each in Page(admin.get(path).text).all("a")}
+    assert len(as_sheet(admin, "what=remind")) == 131
+
+
 def test_a_workbook_that_would_be_too_long_is_refused_and_csv_is_not(
     admin: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

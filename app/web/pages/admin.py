@@ -19,6 +19,7 @@ from app.reporting.audit_trail import (
     COLUMNS,
     TrailFilter,
     read_trail_filter,
+    sheet_problem,
     told_details,
     trail_page,
     trail_problem,
@@ -71,12 +72,13 @@ def set_time_factor(person_id: UUID) -> Response:
 def audit() -> tuple[str, int]:
     """Show the events of the audit log that are asked for, newest first, a page at a time."""
     reader, wanted = current.learner(), read_trail_filter(request.args)
-    problem = trail_problem(wanted)
+    problem, titles = trail_problem(wanted), _titles()
     with current.site().store.reading() as unit:
-        events, names, older = (
-            ([], {}, "") if problem else trail_page(reader, wanted, _titles(), unit)
-        )
+        events, names, older = ([], {}, "") if problem else trail_page(reader, wanted, titles, unit)
         verbs = unit.audit_events.verbs(reader.organization_id)
+        # Where all of them are on this page, a workbook holds them.
+        is_long = not problem and bool(older or wanted.after)
+        too_long = sheet_problem(reader, wanted, titles, unit) if is_long else ""
     asked = {name: text for name, text in request.args.items() if text and name in _ASKED}
     html = render_template(
         "audit.html",
@@ -87,6 +89,7 @@ def audit() -> tuple[str, int]:
         wanted=wanted,
         asked=asked,
         older=older,
+        too_long=too_long,
     )
     return html, HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
 
