@@ -57,12 +57,16 @@ def characters(body: bytes, offset: int, codec: str) -> Iterator[Unit]:
 
 def _several(offset: int, data: bytes, text: str) -> Iterator[Unit]:
     """Yield what the decoder gave at once: bytes it gave up on, or one sequence for more."""
-    sizes = [1 if "\udc80" <= char <= "\udcff" or char < "\x80" else 0 for char in text]
-    if len(data) != len(text) and 0 in sizes:
+    wide = [char for char in text if char >= "\x80" and not "\udc80" <= char <= "\udcff"]
+    if len(data) != len(text) and len(wide) != 1:
         yield Unit(offset, data, text, "beyond", "", ", ".join(map(character_name, text)))
         return
-    for at, char in enumerate(text):
-        yield _character(offset + at, data[at : at + 1], char)
+    at = 0
+    for char in text:
+        # What is no single byte has the bytes that the others leave.
+        size = len(data) - len(text) + 1 if char in wide else 1
+        yield _character(offset + at, data[at : at + size], char)
+        at += size
 
 
 def _character(offset: int, data: bytes, char: str) -> Unit:

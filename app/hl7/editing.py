@@ -1,6 +1,7 @@
 """Change one place of a message and leave every other character as it was."""
 
 from app.errors import InvalidInput
+from app.hl7.escapes import delimiters
 from app.hl7.escapes import escape as escaped
 from app.hl7.messages import CR, Message
 from app.hl7.paths import Hl7Path
@@ -34,8 +35,12 @@ def set_value(message: Message, path: str | Hl7Path, text: str, *, escape: bool 
 def _written(segment: Segment, path: Hl7Path, text: str, *, escape: bool) -> str:
     if segment.is_header and path.field == _ENCODING_FIELD:
         escape = False
-    if escape:
+    if escape and segment.encoding.escape:
         return escaped(text, segment.encoding)
+    if escape and any(mark in text for mark in delimiters(segment.encoding)):
+        raise InvalidInput(
+            "The value holds a delimiter, and the header declares no escape character for it."
+        )
     if CR in text or "\n" in text:
         raise InvalidInput("A line end cannot stand in a field; it would start a new segment.")
     return text

@@ -41,6 +41,12 @@ def _letters(encoding: EncodingCharacters) -> dict[str, str]:
     return {letter: character for letter, character in found.items() if character}
 
 
+def delimiters(encoding: EncodingCharacters) -> list[str]:
+    """Return the signs that divide, which a text can hold only as escape sequences."""
+    marks = (encoding.field, encoding.repetition, encoding.component, encoding.subcomponent)
+    return [mark for mark in marks if mark]
+
+
 @lru_cache(maxsize=64)
 def _sequence(escape: str) -> re.Pattern[str]:
     mark = re.escape(escape)

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.errors import InvalidInput, OverLimit
 from app.frozen import Frozen
-from app.hl7.escapes import DEFAULT_ENCODING, EncodingCharacters
+from app.hl7.escapes import DEFAULT_ENCODING, EncodingCharacters, delimiters
 from app.hl7.messages import CR
 from app.hl7.paths import Hl7Path
 from app.hl7.segments import HEADERS
@@ -174,8 +174,6 @@ def _unwritable(value: str, place: tuple[int, ...], encoding: EncodingCharacters
     for number, mark, name in zip(place, marks, names, strict=True):
         if number > 1 and not mark:
             return f"The header's encoding characters have no {name} separator for this path."
-    if not encoding.escape and any(
-        sign and sign in value for sign in (encoding.field, *marks, "\r", "\n")
-    ):
+    if not encoding.escape and any(sign in value for sign in (*delimiters(encoding), "\r", "\n")):
         return "The value holds a delimiter, and the header declares no escape character for it."
     return ""

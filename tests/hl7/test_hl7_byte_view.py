@@ -144,6 +144,16 @@ def test_a_byte_that_ends_a_broken_character_begins_the_next() -> None:
     ]  # fmt: skip
 
 
+def test_a_byte_of_no_character_stands_apart_from_the_character_behind_it() -> None:
+    data = HEAD.format("A", "GB 18030-2000").encode() + b"ZZZ|\xc32\xed\xa0"
+
+    found = [(unit.data, unit.kind, unit.text) for unit in units(data)][-3:]
+
+    assert found == [
+        (b"\xc3", "odd", "\xc3"), (b"2", "plain", "2"), (b"\xed\xa0", "beyond", "\u980e"),
+    ]  # fmt: skip
+
+
 @example(b"\xe1\x80\xc2\x00", "UNICODE UTF-8")
 @given(
     st.binary(max_size=80),

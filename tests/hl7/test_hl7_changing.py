@@ -105,6 +105,15 @@ def test_a_line_end_is_escaped_or_refused() -> None:
         set_value(message, "PID-5.1", "a\rb", escape=False)
 
 
+@pytest.mark.parametrize("text", ["a|b", "a^b", "a\rb", "a\nb"])
+def test_without_an_escape_character_nothing_can_divide_a_message_anew(text: str) -> None:
+    message = read_message(b"MSH|^~|RIS\r\nPID|1\rNTE|1\r")
+
+    with pytest.raises(InvalidInput):
+        set_value(message, "PID-5.1", text)
+    assert set_value(message, "PID-5.1", "a\\b&").raw("PID-5") == "a\\b&"
+
+
 def test_a_message_is_built_from_places() -> None:
     data = build_message(
         "OMI_O23",
