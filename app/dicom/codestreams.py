@@ -7,6 +7,7 @@ from app.frozen import Frozen
 
 _SOF = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD9)}
+_SCAN, _END = b"\xff\xda", b"\xff\xd9"
 
 
 class Codestream(Frozen):
@@ -28,6 +29,15 @@ def codestream(coded: bytes) -> Codestream | None:
     if coded[:2] == b"\xff\xd8":
         return _jpeg(coded)
     return None
+
+
+def is_ended(coded: bytes) -> bool:
+    """Say whether an End of Image marker (FFD9) stands behind the last scan of a JPEG-LS frame.
+
+    No two bytes of a scan read as a marker: a bit is stuffed behind each FF (ISO 14495-1).
+    """
+    scan = coded.rfind(_SCAN)
+    return scan >= 0 and coded.find(_END, scan) >= 0
 
 
 def _jpeg_2000(coded: bytes, start: int) -> Codestream | None:

@@ -13,7 +13,7 @@ from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.processing import convert_color_space
 
 from app.counting import counted
-from app.dicom.codestreams import codestream
+from app.dicom.codestreams import codestream, is_ended
 from app.dicom.completeness import PIXEL_DATA
 from app.dicom.errors import DamagedFrame
 from app.dicom.facts import DicomObject
@@ -23,9 +23,18 @@ from app.dicom.limits import LIMITS, Limits
 from app.dicom.palettes import palette_colors
 from app.dicom.reading import read_object
 from app.dicom.rle import rle_frame
-from app.dicom.transfer_syntaxes import EXPLICIT_BE, EXPLICIT_LE, RLE_LOSSLESS, is_transfer_syntax
+from app.dicom.transfer_syntaxes import (
+    EXPLICIT_BE,
+    EXPLICIT_LE,
+    JPEG_LS_LOSSLESS,
+    JPEG_LS_NEAR_LOSSLESS,
+    RLE_LOSSLESS,
+    is_transfer_syntax,
+)
 from app.errors import OverLimit
 from app.frozen import Frozen
+
+_JPEG_LS = {JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS}
 
 Samples = NDArray[Any]
 Bytes: TypeAlias = bytes
@@ -145,6 +154,12 @@ def _check_codestream(facts: ImageFacts, frame: bytes, index: int) -> None:
         raise DamagedFrame(
             f"Frame {index + 1} is {own.rows} x {own.columns} pixels by its own codestream, but "
             f"Rows and Columns say {facts.rows} x {facts.columns}."
+        )
+    # The decoder looks for the end of a scan that was cut for seconds, pixel by pixel.
+    if facts.transfer_syntax in _JPEG_LS and not is_ended(frame):
+        raise DamagedFrame(
+            f"Frame {index + 1} is cut off: its {counted(len(frame), 'byte')} of JPEG-LS do not "
+            "end with the marker End of Image (FFD9)."
         )
 
 

@@ -9,6 +9,7 @@ import pydicom
 import pytest
 from numpy.typing import NDArray
 from pydicom.data import get_testdata_file
+from pydicom.encaps import generate_frames
 from pydicom.pixels.utils import pixel_array
 
 from app.dicom import (
@@ -197,6 +198,20 @@ def test_a_codestream_of_another_size_is_told_apart() -> None:
 
     with pytest.raises(DamagedFrame, match="64 x 64 pixels by its own codestream"):
         decode_frame(data, 0)
+
+
+@pytest.mark.parametrize("left", [0.1, 0.4, 0.7, 0.99])
+def test_a_jpeg_ls_frame_that_was_cut_is_said_to_be_before_the_decoder_looks_for_its_end(
+    left: float,
+) -> None:
+    whole = sample("MR_small_jpeg_ls_lossless.dcm")
+    [frame] = generate_frames(read_object(whole).raw("PixelData") or b"", number_of_frames=1)
+    cut = frame[: int(len(frame) * left) // 2 * 2]
+
+    with pytest.raises(DamagedFrame, match=r"cut off: .* End of Image"):
+        decode_frame(change_raw(whole, "PixelData", _coded(cut)), 0)
+    padded = change_raw(whole, "PixelData", _coded(frame + b"\0\0"))
+    assert pixel_hash(padded) == pixel_hash(whole)
 
 
 @pytest.mark.parametrize("index", [-1, 1])
