@@ -8,25 +8,17 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from pydicom import Dataset, dcmread
-from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.errors import InvalidDicomError
 from pydicom.fileset import FileSet
 from pydicom.uid import UID
 
+from app.dicom.json_model import DAMAGE
 from app.errors import UnreadableSample
 from app.frozen import Frozen
 
 DICOMDIR: Final = "DICOMDIR"
 
-_DAMAGE: Final = (
-    BytesLengthException,
-    InvalidDicomError,
-    AttributeError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    TypeError,
-    ValueError,
-)
+_DAMAGE: Final = (*DAMAGE, InvalidDicomError)
 _COUNTED: Final = (
     ("StudyID", "StudyInstanceUID"),
     ("SeriesNumber", "SeriesInstanceUID"),
@@ -38,6 +30,7 @@ _STARTS: Final = {
     "StudyTime": ("SeriesTime", "AcquisitionTime", "ContentTime"),
 }
 _MIDNIGHT: Final = "000000"
+_ASKED: Final = ("SOPInstanceUID", "PatientID", "StudyDate")
 
 
 class UnlistedObject(UnreadableSample):
@@ -64,8 +57,8 @@ def write_file_set(objects: Iterable[bytes], file_set_id: str, uid: str) -> Writ
     with _empty_file_set() as fresh, TemporaryDirectory() as folder:
         fresh.ID, fresh.UID = file_set_id, UID(uid)
         for data in objects:
-            listed = filler.filled(_head(data))
-            by_uid[str(listed.get("SOPInstanceUID", ""))] = data
+            listed = _listed(data, filler)
+            by_uid[_said(listed, "SOPInstanceUID")] = data
             _add(fresh, listed)
         places = {PurePath(each.FileID).as_posix(): str(each.SOPInstanceUID) for each in fresh}
         fresh.write(folder)
@@ -112,11 +105,15 @@ class _Filler:
             setattr(head, keyword, value)
 
 
-def _head(data: bytes) -> Dataset:
+def _listed(data: bytes, filler: _Filler) -> Dataset:
+    """Return what a record says of an object, with every key read that the listing asks for."""
     try:
-        return dcmread(BytesIO(data), stop_before_pixels=True)
+        head = filler.filled(dcmread(BytesIO(data), stop_before_pixels=True))
+        for keyword in _ASKED:
+            _said(head, keyword)
     except _DAMAGE as error:
         raise UnlistedObject("An object cannot be read, so it cannot be listed.") from error
+    return head
 
 
 def _add(file_set: FileSet, head: Dataset) -> None:
@@ -126,7 +123,7 @@ def _add(file_set: FileSet, head: Dataset) -> None:
         missing = next((each for each in ("PatientID", "StudyDate") if not _said(head, each)), "")
         lacks = f" lacks {missing}, so it" if missing else ""
         raise UnlistedObject(
-            f"The object {head.get('SOPInstanceUID', '')}{lacks} cannot be listed in a DICOMDIR."
+            f"The object {_said(head, 'SOPInstanceUID')}{lacks} cannot be listed in a DICOMDIR."
         ) from error
 
 

@@ -12,7 +12,7 @@ from app.dicom.completeness import PIXEL_DATA
 from app.dicom.errors import DamagedFrame
 from app.dicom.frames import stored_samples
 from app.dicom.image_facts import describe, facts_of
-from app.dicom.json_model import parsed
+from app.dicom.json_model import DAMAGE, parsed
 from app.dicom.limits import LIMITS, Limits
 from app.dicom.reading import read_object
 from app.dicom.transfer_syntaxes import EXPLICIT_LE
@@ -49,7 +49,7 @@ def as_explicit_le(data: bytes, limits: Limits = LIMITS) -> bytes:
     try:
         dataset.file_meta.TransferSyntaxUID = UID(EXPLICIT_LE)
         dcmwrite(out, dataset, implicit_vr=False, little_endian=True, enforce_file_format=True)
-    except (ValueError, TypeError, AttributeError, struct.error) as error:
+    except DAMAGE as error:
         raise UnreadableSample("The object cannot be written in another encoding.") from error
     return out.getvalue()
 

@@ -1,6 +1,7 @@
 """An object's data set in the DICOM JSON Model of PS3.18 F, bulk data by address."""
 
 import struct
+import zlib
 from io import BytesIO
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ from app.errors import UnreadableSample
 
 LONGEST_INLINE: Final = 1024
 _BULKY: Final = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
-_DAMAGE: Final = (
+DAMAGE: Final = (
     BytesLengthException,
     AttributeError,
     EOFError,
@@ -24,7 +25,9 @@ _DAMAGE: Final = (
     TypeError,
     ValueError,
     struct.error,
+    zlib.error,
 )
+"""What pydicom raises over a file that it cannot read to its end, or write."""
 
 
 def json_model(data: bytes, address: str, limits: Limits = LIMITS) -> dict[str, Any]:
@@ -49,7 +52,7 @@ def json_model(data: bytes, address: str, limits: Limits = LIMITS) -> dict[str, 
         del dataset[element.tag]
     try:
         given = dataset.to_json_dict(suppress_invalid_tags=True)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableSample("The data set cannot be written as DICOM JSON.") from error
     return dict(sorted({**given, **elsewhere}.items()))
 
@@ -69,6 +72,6 @@ def parsed(data: bytes, limits: Limits = LIMITS) -> Dataset:
     try:
         dataset = dcmread(BytesIO(data), force=True)
         list(dataset.iterall())
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableSample("The data set cannot be read to its end.") from error
     return dataset

@@ -218,6 +218,17 @@ def test_an_object_without_a_patient_id_cannot_be_listed() -> None:
     assert "lacks PatientID, so it cannot be listed in a DICOMDIR" in exchange["result"]["sentence"]
 
 
+@pytest.mark.parametrize("tag", [b"\x08\x00\x30\x00", b"\x10\x00\x20\x00"])
+def test_an_object_with_a_key_of_no_vr_cannot_be_listed(tag: bytes) -> None:
+    at = CT.index(tag, 132) + len(tag)
+    odd = {"ct.dcm": CT[:at] + b"UU" + CT[at + 2 :]}
+    study = read_object(CT).value("StudyInstanceUID")
+
+    [exchange] = after(writing("outside", StudyInstanceUID=study), files=odd).exchanges
+
+    assert exchange["result"]["sentence"].endswith("cannot be read, so it cannot be listed.")
+
+
 def test_too_many_objects_and_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "MOST_OBJECTS", 3)
     [many] = after(writing(PatientID="P1")).exchanges

@@ -7,7 +7,16 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from app.dicom import JPEG_2000, build_object, compare, pixel_hash, read_object, sample
+from app.dicom import (
+    JPEG_2000,
+    as_explicit_le,
+    build_object,
+    compare,
+    pixel_hash,
+    read_object,
+    sample,
+)
+from app.errors import UnreadableSample
 from app.practice.dicomweb import Response
 from tests.practice.webs import CT, J2K, MR, RELATED, Web, multipart, related
 
@@ -53,6 +62,13 @@ def test_implicit_le_is_rewritten_as_explicit_le_which_is_the_default() -> None:
     assert read_object(data).transfer_syntax == "1.2.840.10008.1.2.1"
     assert pixel_hash(data) == pixel_hash(sample(IMPLICIT))
     assert compare(sample(IMPLICIT), data).pixels_equal
+
+
+def test_what_cannot_be_written_anew_is_refused_with_a_sentence() -> None:
+    odd = sample(IMPLICIT).replace(b"\x02\x00\x02\x00UI", b"\x02\x00\x02\x00UU")
+
+    with pytest.raises(UnreadableSample, match="cannot be written in another encoding"):
+        as_explicit_le(odd)
 
 
 @pytest.mark.parametrize(
