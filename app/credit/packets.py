@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,16 @@ from app.frozen import Frozen
 
 FORMAT, MANIFEST, PROOFS = "reading-room-packet/1", "manifest.jwt", "proofs/"
 _MOST_FILES, _MOST_BYTES = 20_000, 2 * 1024**3
-_DAMAGE = (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, RuntimeError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+)
 
 
 class ProvenPacket(Frozen):

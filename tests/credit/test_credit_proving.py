@@ -3,12 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from app.credit.exports import proof_text, read_statement
 from app.credit.merkle import path_to
+from app.credit.packets import prove_packet
 from app.credit.proving import prove_entry, prove_export
 from app.credit.signing import line_of
 from app.errors import InvalidInput
@@ -226,3 +229,18 @@ def test_a_proof_shows_one_entry_under_any_later_checkpoint(seed: int) -> None:
     told = {**proof["checkpoint"], "root": "0" * 64}
     assert "not signed with the key" in prove_entry({**proof, "checkpoint": told}, KEYS)
     assert "not signed with the key" in prove_entry(proof, {})
+
+
+@pytest.mark.parametrize("at", range(40, 100, 4))
+def test_a_packet_whose_bytes_were_damaged_is_refused_in_a_sentence(
+    at: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "packet.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("README.txt", " ".join(map(str, range(500))))
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0xFF
+    path.write_bytes(data)
+
+    with pytest.raises(InvalidInput, match=r"packet\.zip cannot be read as an audit packet\."):
+        prove_packet(path, {})
