@@ -179,7 +179,8 @@ def _values(action: Mapping[str, Any], node_id: str) -> dict[str, Any]:
     """Return what a configuring action wants, by the name of the setting."""
     if action.get("kind") != CONFIGURE or action.get("node") != node_id:
         return {}
-    changes = action.get("changes") or [action]
+    # No changes are none, where the form was sent as it was; a table is a change by itself.
+    changes = action.get("changes", [action])
     return {each["path"]: each["value"] for each in changes}
 
 

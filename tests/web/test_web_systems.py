@@ -124,6 +124,19 @@ def test_what_another_tab_changed_meanwhile_is_told_and_nothing_typed_is_lost(
     assert "TYPED_ONE" not in hospital.page()
 
 
+def test_a_form_sent_as_it_was_is_refused_like_any_other(hospital: Hospital) -> None:
+    stale = hospital.hidden()
+    hospital.save({"set.max_pdu": "8192"})
+    settings = f"{hospital.at}/systems/archive/settings"
+
+    late = hospital.browser.post(settings, {**stale, "_request": ""})
+    odd = hospital.browser.post(settings, {**hospital.hidden(), "_request": "x"})
+
+    assert (late.status_code, odd.status_code) == (409, 422)
+    assert "Look at it again" in late.text
+    assert 'value="8192"' in odd.text
+
+
 def test_a_form_that_is_sent_twice_acts_once(hospital: Hospital) -> None:
     hidden = hospital.hidden()
     form = {**hidden, "_table": "device_table", "row.1.ae_title": "ONCE"}
