@@ -1,5 +1,6 @@
 """The store as deeds see it: one database, read and written in units of work."""
 
+import logging
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from types import TracebackType
@@ -8,7 +9,10 @@ from sqlalchemy import text
 
 from app.store.engine import Transactions, open_engine
 from app.store.kept import KeptCounts
+from app.store.outages import is_outage
 from app.store.unit import Unit
+
+_log = logging.getLogger(__name__)
 
 looking: ContextVar[bool] = ContextVar("looking", default=False)
 """Whether somebody only looks: then what a page would write is done and not kept."""
@@ -45,8 +49,14 @@ class Store:
 
     def answers(self) -> bool:
         """Say whether the database answers at all; for ``/readyz``."""
-        with self._transactions.reading() as connection:
-            return connection.execute(text("SELECT 1")).scalar() == 1
+        try:
+            with self._transactions.reading() as connection:
+                return connection.execute(text("SELECT 1")).scalar() == 1
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            _log.warning("the database does not answer: %s", error)
+            return False
 
     def close(self) -> None:
         """Let every connection go."""

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.errors import Forbidden, NotSignedIn, TrainingError
+from app.store.outages import is_outage
 from app.web import current
 
 _log = logging.getLogger(__name__)
@@ -15,6 +16,7 @@ _log = logging.getLogger(__name__)
 _TITLES = {
     413: "This is too large",
     422: "This was not accepted",
+    503: "Not just now",
 }
 """Headings where the protocol's own phrase says nothing to whoever reads a page."""
 
@@ -28,6 +30,13 @@ _SENTENCES = {
 _OURS = (
     "Something of ours went wrong. Nothing you typed was lost if the page said it was saved; "
     "go back and try again. The administrator finds it in the log under the number below."
+)
+
+
+_AWAY = "The site cannot reach what it keeps just now. Try again in a minute."
+_MAY_BE_LOST = (
+    "The site cannot keep anything just now, so this may not be saved. Go back, keep what you "
+    "typed, and send it again in a minute."
 )
 
 
@@ -64,6 +73,10 @@ def _of_the_protocol(error: HTTPException) -> BaseResponse:
 
 
 def _unexpected(error: Exception) -> BaseResponse:
+    if is_outage(error):
+        _log.error("the store cannot be used: %s", error)
+        reads = request.method in {"GET", "HEAD"}
+        return answer(HTTPStatus.SERVICE_UNAVAILABLE, _AWAY if reads else _MAY_BE_LOST)
     _log.exception("unexpected", exc_info=error)
     return answer(HTTPStatus.INTERNAL_SERVER_ERROR, _OURS)
 

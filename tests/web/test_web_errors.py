@@ -1,18 +1,24 @@
 """Odd requests: each is answered in bounded time with a sentence, and shows nothing of ours."""
 
 import re
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from app.errors import GraderFault
+from app.frozen import replace
 from app.learning.site import Site
+from app.store import Store
 from app.web import build
+from tests.ports import free_port
 from tests.web.access import read_table, sent_by
 from tests.web.clients import JSON, Browser, browser_of
 from tests.web.markup import Page
@@ -259,3 +265,55 @@ def test_an_expected_failure_of_ours_says_its_sentence(
         503,
         "The checking program stopped. Nothing was counted.",
     )
+
+
+# --- what is away for a while -----------------------------------------------------------------
+
+
+@contextmanager
+def full_disk(site: Site) -> Iterator[None]:
+    """Let the database grow no more, as on a disk without room."""
+
+    def stop_growing(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count=1")
+
+    site.store.engine.dispose()
+    event.listen(site.store.engine, "connect", stop_growing)
+    try:
+        yield
+    finally:
+        event.remove(site.store.engine, "connect", stop_growing)
+        site.store.engine.dispose()
+
+
+def test_a_full_disk_keeps_nothing_says_so_and_loses_nothing_kept_before(
+    learner: Browser, bench: str, site: Site
+) -> None:
+    draft = {"answer.message": "MSH|^~\\&|" + "x" * 400_000, "sequence": "1"}
+
+    with full_disk(site):
+        page = learner.post(f"{bench}/drafts/message", draft)
+        told = learner.post(f"{bench}/drafts/message", draft, headers=JSON)
+        seen = learner.get(bench)
+
+    assert (page.status_code, told.status_code, seen.status_code) == (503, 503, 200)
+    assert Page(page.text).one("h1").text == "Not just now"
+    assert "this may not be saved. Go back, keep what you typed" in sentence_of(told)
+    assert learner.post(f"{bench}/drafts/message", draft, headers=JSON).get_json()["saved"] is True
+
+
+def test_a_database_that_is_away_is_a_sentence_and_no_fault_of_ours(
+    app: Flask, learner: Browser, site: Site
+) -> None:
+    away = Store(f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none")
+
+    app.extensions["readingroom"] = replace(site, store=away)
+    read, sent = learner.get("/"), learner.post("/me/theme")
+    stranger = Browser(app).get("/readyz")
+    app.extensions["readingroom"] = site
+
+    assert (read.status_code, sent.status_code) == (503, 503)
+    assert "cannot reach what it keeps just now" in Page(read.text).one("html").text
+    assert "this may not be saved" in Page(sent.text).one("html").text
+    assert (stranger.status_code, stranger.get_json()["database"]) == (503, False)
+    assert learner.get("/").status_code == 200
