@@ -1,5 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -8,6 +9,9 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, String, types
 
 from app.json_text import from_json_text, json_text
+
+# An escaped NUL; behind an odd number of backslashes it is a backslash and five letters.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 Id = String(36)
 """A UUID in its 36-character text form."""
@@ -83,6 +87,12 @@ class Moment(types.TypeDecorator[datetime]):
         if dialect.name != "sqlite":
             return super().result_processor(dialect, coltype)
         return _moment
+
+
+def text_for_postgresql(data: Any) -> str:
+    """Return *data* as JSON with U+FFFD in the place of NUL, which PostgreSQL keeps in no text."""
+    told = json_text(data)
+    return _NUL.sub("\\1\ufffd", told) if "\\u0000" in told else told
 
 
 def _text(data: Any) -> str:

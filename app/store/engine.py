@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from app.json_text import json_text
+from app.store.columns import text_for_postgresql
 from app.store.kept import begin_marking, leave_mark, watch
 from app.turns import waiting
 
@@ -39,7 +40,7 @@ def open_engine(url: str, pool_size: int = 16) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
-        json_serializer=json_text,
+        json_serializer=text_for_postgresql,
     )
 
 

@@ -112,6 +112,7 @@ def _admit() -> None:
     _check_text(asked, asked.args)
     if changes:
         _check_text(asked, asked.form)
+        _check_names(asked)
 
 
 def _only_look(reader: Reader, asked: Request) -> None:
@@ -146,6 +147,12 @@ def _check_text(asked: Request, fields: MultiDict[str, str]) -> None:
         raise NotFound("There is no such page.")
     if any("\0" in text for name, texts in fields.lists() for text in (name, *texts)):
         raise InvalidInput("A field holds a NUL character, which no text has. Take it out.")
+
+
+def _check_names(asked: Request) -> None:
+    """Refuse NUL in the name of a file, which is kept as a text as well."""
+    if any("\0" in f"{name}{sent.filename}" for name, sent in asked.files.items(multi=True)):
+        raise InvalidInput("The name of a file holds a NUL character. Give the file another name.")
 
 
 def _check_csrf(asked: Request) -> None:

@@ -1,5 +1,6 @@
 """Columns that mean the same on both databases: data, data that may be missing, moments."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -52,6 +53,24 @@ def test_data_comes_back_as_it_was(store: Store, table: Table, data: Any) -> Non
 
     assert kept(store, table.c.data) == data
     assert kept(store, table.c.perhaps) == data
+
+
+@pytest.mark.parametrize("data", ["A\0\0B", {"A\0": ["\\\0", "\\u0000", "\\\\u0000\0"]}])
+def test_a_nul_in_data_is_kept_or_stands_as_a_replacement(
+    store: Store, table: Table, data: Any
+) -> None:
+    keep(store, data=data, perhaps=data)
+
+    told = json.dumps(data) if store.is_sqlite else json.dumps(_replaced(data))
+    assert json.dumps(kept(store, table.c.data)) == told
+    assert json.dumps(kept(store, table.c.perhaps)) == told
+
+
+def _replaced(data: Any) -> Any:
+    """Return *data* with U+FFFD for NUL: PostgreSQL has no text with one."""
+    if isinstance(data, str):
+        return data.replace("\0", "\ufffd")
+    return {_replaced(key): [_replaced(each) for each in texts] for key, texts in data.items()}
 
 
 def test_no_data_is_null_of_json_or_of_the_database(store: Store, table: Table) -> None:

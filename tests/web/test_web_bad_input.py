@@ -105,6 +105,18 @@ def test_a_file_is_kept_under_its_hash_whatever_its_name(
     assert all(len(p.name) == 64 for p in after if site.settings.evidence in p.parents)
 
 
+def test_a_name_with_nul_is_refused_for_no_store_would_keep_it(
+    learner: Browser, bench: str
+) -> None:
+    answer = hand_in(learner, bench, "send", upload__send=(BytesIO(GOOD), "scan\0.dcm"))
+
+    assert answer.status_code == 422
+    assert verdict_of(answer) == (
+        "The name of a file holds a NUL character. Give the file another name."
+    )
+    assert send(learner, bench, GOOD).status_code == 200
+
+
 def test_many_files_at_once_are_refused_with_a_sentence(learner: Browser, bench: str) -> None:
     files = [(BytesIO(GOOD), f"{number}.dcm") for number in range(60)]
 
