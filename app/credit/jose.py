@@ -1,7 +1,6 @@
 """JSON Web Tokens under the ledger's Ed25519 key: EdDSA and nothing else."""
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -37,7 +36,7 @@ def decode_jwt(token: str, key: Ed25519PublicKey) -> dict[str, Any]:
             raise InvalidInput("The token is not signed with EdDSA.")
         key.verify(signature, ".".join(parts[:2]).encode("ascii"))
         found: dict[str, Any] = json.loads(claims)
-    except (InvalidSignature, binascii.Error, ValueError, KeyError, TypeError) as error:
+    except (InvalidSignature, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InvalidInput(f"The key {key_name(key)} did not sign this token.") from error
     return found
 

@@ -1,6 +1,7 @@
 """Exports of the ledger: seventy tamperings are found, a hundred honest histories are not."""
 
 import json
+from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from app.credit.exports import proof_text, read_statement
 from app.credit.merkle import path_to
-from app.credit.packets import prove_packet
+from app.credit.packets import MANIFEST, prove_packet
 from app.credit.proving import prove_entry, prove_export
 from app.credit.signing import line_of
 from app.errors import InvalidInput
@@ -244,3 +245,12 @@ def test_a_packet_whose_bytes_were_damaged_is_refused_in_a_sentence(
 
     with pytest.raises(InvalidInput, match=r"packet\.zip cannot be read as an audit packet\."):
         prove_packet(path, {})
+
+
+def test_a_manifest_nested_without_end_was_not_signed(tmp_path: Path) -> None:
+    path = tmp_path / "packet.zip"
+    nested = urlsafe_b64encode(b"[" * 100_000).decode()
+    with ZipFile(path, "w", ZIP_DEFLATED) as packed:
+        packed.writestr(MANIFEST, f"{nested}.e30.e30")
+
+    assert prove_packet(path, KEYS).problem.startswith("Its manifest was not signed")
