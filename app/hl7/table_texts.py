@@ -1,5 +1,9 @@
 """How a text stands in a field table: delimiters as themselves, formatting as it is written."""
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+
 from app.frozen import Frozen
 from app.hl7.escapes import EncodingCharacters, command_of, escape, sequences_of
 
@@ -45,25 +49,27 @@ def written_from_table(value: str, encoding: EncodingCharacters) -> str:
 
 
 def _tokens(raw: str, encoding: EncodingCharacters) -> _Tokens:
-    found: list[Token] = []
+    return _Tokens(tuple(_joined(_pieces(raw, encoding))))
+
+
+def _pieces(raw: str, encoding: EncodingCharacters) -> Iterator[Token]:
     at = 0
     for start, end in sequences_of(raw, encoding):
-        _add(found, is_command=False, text=raw[at:start])
+        yield False, raw[at:start]
         meant = command_of(raw[start:end], encoding)
-        if meant is None:
-            _add(found, is_command=False, text=raw[start:end])
-        elif meant and meant.isprintable():
-            _add(found, is_command=False, text=meant)
+        if meant and meant.isprintable():
+            yield False, meant
         else:
-            _add(found, is_command=True, text=raw[start:end])
+            yield meant is not None, raw[start:end]
         at = end
-    _add(found, is_command=False, text=raw[at:])
-    return _Tokens(tuple(found))
+    yield False, raw[at:]
 
 
-def _add(found: list[Token], *, is_command: bool, text: str) -> None:
-    if not text:
-        return
-    if found and not is_command and not found[-1][0]:
-        text = found.pop()[1] + text
-    found.append((is_command, text))
+def _joined(pieces: Iterator[Token]) -> Iterator[Token]:
+    """Yield commands as they are, and the texts between two of them as one."""
+    for is_command, row in groupby(pieces, itemgetter(0)):
+        texts = [text for _, text in row if text]
+        if is_command:
+            yield from ((True, text) for text in texts)
+        elif texts:
+            yield False, "".join(texts)

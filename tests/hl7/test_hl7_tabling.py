@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.errors import InvalidInput, OverLimit
 from app.hl7 import (
+    DEFAULT_ENCODING,
     EncodingCharacters,
     TableReading,
     message_table,
@@ -197,3 +199,13 @@ def test_whatever_the_rows_reading_ends_in_a_message_or_in_errors(
     assert bool(found.text) != bool(found.errors)
     if found.text:
         read_message(found.text)
+
+
+def test_a_table_takes_time_by_the_number_of_escapes_and_not_by_its_square() -> None:
+    def seconds(count: int) -> float:
+        raw = "\\E\\x" * count
+        start = time.process_time()
+        assert shown_in_table(raw, DEFAULT_ENCODING) == "\\x" * count
+        return time.process_time() - start
+
+    assert seconds(200_000) < 2 * 20 * min(seconds(10_000) for _ in range(3))
