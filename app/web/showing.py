@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app import clock
 from app.catalog import LabEntry
+from app.counting import counted
 from app.grading.wording import in_short
 from app.practice.uid_names import uid_words
 from app.records.people import Person
@@ -59,6 +60,7 @@ def teach_templates(app: Flask) -> None:
         return f"/static/{names.get(name, name)}"
 
     app.jinja_env.globals.update(
+        counted=counted,
         asset=asset,
         csrf_token=csrf_token,
         tools_can_reach=tools_can_reach,
