@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.learning.opening import open_site
 from app.learning.site import Site
 from app.web import errors, observing, security, showing
+from app.web.arriving import count_arrivals
 from app.web.pages import add_pages
 from app.web.receiving import MemoryRequest
 from app.web.rules import RuleWrittenLate, SmallNumber
@@ -44,6 +45,7 @@ def build(site: Site | None = None) -> Flask:
     app.url_map.converters["int"] = SmallNumber
     app.url_rule_class = RuleWrittenLate
     add_pages(app)
+    count_arrivals(app, site.settings.threads)
     observing.observe(app)
     security.guard(app)
     showing.teach_templates(app)

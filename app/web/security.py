@@ -14,6 +14,7 @@ from app.learning.web_sessions import reader_of
 from app.records.reader import Reader
 from app.store.store import looking
 from app.web import current
+from app.web.arriving import arrivals
 from app.web.permissions import PERMISSIONS, SIGNED, VIEWABLE
 from app.web.routes import BY_CODE, PUBLIC
 
@@ -107,6 +108,8 @@ def _admit() -> None:
         return
     if permission is not None and permission is not PUBLIC:
         _check_permission(reader, permission)
+    if changes:
+        arrivals().gather(asked, reader.actor.id if reader else "")
     if changes and endpoint not in SIGNED:
         _check_csrf(asked)
     _check_text(asked, asked.args)

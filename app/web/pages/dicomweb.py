@@ -11,6 +11,7 @@ from app.learning.tool_codes import attempt_of_code
 from app.learning.web_archive import ask_from_tool
 from app.practice.client import Answered
 from app.web import current
+from app.web.arriving import arrivals
 from app.web.limits import limiter
 
 _LONGEST_LINE = 4096
@@ -58,16 +59,17 @@ def _answer(code: str, path: str) -> Response:
     if any(len(text) > _LONGEST_LINE for text in lines.values()):
         raise OverLimit("The address or a header is longer than 4,096 characters.")
     root = f"{request.host_url.rstrip('/')}/dicom-web/{code}"
-    return _sent(ask_from_tool(attempt, lines, _body(), root, site))
+    return _sent(ask_from_tool(attempt, lines, _body(code), root, site))
 
 
-def _body() -> bytes:
+def _body(code: str) -> bytes:
     """Return the body, of a length that was told or in chunks."""
     chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
     if chunked:
         # The server ends the stream where the last chunk does.
         request.environ["wsgi.input_terminated"] = True
-    data = request.get_data(cache=False)
+    arrivals().gather(request, code)
+    data = request.get_data()
     if chunked and len(data) >= (request.max_content_length or 0):
         raise RequestEntityTooLarge
     return data
