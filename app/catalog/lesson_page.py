@@ -26,7 +26,7 @@ from app.catalog.page_tokens import (
 from app.catalog.problems import Problems
 from app.catalog.records import Heading, KnowledgeCheck
 from app.catalog.sources import Source
-from app.catalog.words import slots, words_in
+from app.catalog.words import slots, without_words, words_in
 from app.frozen import Frozen
 from app.grading.lab_toml import LabSpec
 
@@ -98,7 +98,7 @@ class _Walk:
         tokens = parser().parse(self.source.text)
         self._look_for_anchors(tokens)
         html = sanitized(rendered(self._rewritten(tokens))).strip()
-        plain = plain_text(_CHECK.sub(" ", html))
+        plain = plain_text(without_words(_CHECK.sub(" ", html)))
         words = len(plain_text(html).split())
         html = self.figures.placed(html)
         if len(html.encode()) > LEAN_BODY:

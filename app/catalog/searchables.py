@@ -38,7 +38,8 @@ def searchable_lab(draft: LabDraft, page: Page) -> Searchable:
         title=draft.spec.title,
         url=lab_url(draft.spec.slug),
         context=f"Lab {draft.spec.code}",
-        keywords=" ".join([draft.spec.code, *draft.spec.references]),
+        # The address spells a name without its accents, as people type it.
+        keywords=" ".join([draft.spec.code, *draft.spec.references, *draft.spec.slug.split("-")]),
         body=f"{draft.spec.summary} {page.plain}",
     )
 

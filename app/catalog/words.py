@@ -15,6 +15,11 @@ def slots(html: str) -> str:
     return _MARK.sub(r'<span data-word="\1"></span>', html)
 
 
+def without_words(html: str) -> str:
+    """Return compiled *html* with a gap in place of each slot, for those who see no one's own."""
+    return _SLOT.sub("…", html)
+
+
 def words_in(text: str) -> frozenset[str]:
     """Return the words that the Markdown *text* asks the bench for."""
     return frozenset(_MARK.findall(text))

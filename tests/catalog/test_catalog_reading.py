@@ -217,6 +217,12 @@ def test_search_does_not_tell_the_options_of_a_check(catalog: Catalog) -> None:
     assert catalog.search("modality") == ()
 
 
+def test_a_lab_is_told_with_gaps_where_its_drawn_names_stand(catalog: Catalog) -> None:
+    [hit] = [hit for hit in catalog.search("arrived under the name") if hit.kind == "lab"]
+
+    assert "A file of … <mark>arrived</mark>" in hit.snippet_html
+
+
 def test_a_snippet_marks_words_and_escapes_the_rest(catalog: Catalog) -> None:
     [hit] = [hit for hit in catalog.search("values bytes") if hit.kind == "term"]
 

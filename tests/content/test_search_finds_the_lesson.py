@@ -57,3 +57,10 @@ def test_sixty_questions_are_asked_once_each() -> None:
 def _parts(question: dict[str, str]) -> tuple[str, str]:
     module, _, slug = question["lesson"].partition("/")
     return module, slug
+
+
+@pytest.mark.parametrize("typed", ["mueller", "muller", "Müller"])
+def test_a_lab_named_with_an_accent_is_found_however_it_is_typed(
+    catalog: Catalog, typed: str
+) -> None:
+    assert "/labs/mueller-character-sets" in [hit.url for hit in catalog.search(typed)]
