@@ -7,6 +7,8 @@ from app.frozen import Frozen
 
 _SOF = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD9)}
+_START = b"\xff\x4f\xff\x51"
+_BOX_HEADER = 8
 _SCAN, _END = b"\xff\xda", b"\xff\xd9"
 
 
@@ -21,14 +23,19 @@ class Codestream(Frozen):
 
 def codestream(coded: bytes) -> Codestream | None:
     """Return what a JPEG, JPEG-LS or JPEG 2000 codestream declares, ``None`` if it is none."""
-    if coded[:4] == b"\xff\x4f\xff\x51":
+    if coded[:4] == _START:
         return _jpeg_2000(coded, 0)
-    if coded[4:8] == b"jP  ":
-        at = coded.find(b"\xff\x4f\xff\x51")
-        return _jpeg_2000(coded, at) if at >= 0 else None
+    if is_boxed(coded):
+        at = _unboxed(coded)
+        return None if at is None else _jpeg_2000(coded, at)
     if coded[:2] == b"\xff\xd8":
         return _jpeg(coded)
     return None
+
+
+def is_boxed(coded: bytes) -> bool:
+    """Say whether a JPEG 2000 codestream lies in the boxes of a JP2 file."""
+    return coded[4:8] == b"jP  "
 
 
 def is_ended(coded: bytes) -> bool:
@@ -38,6 +45,24 @@ def is_ended(coded: bytes) -> bool:
     """
     scan = coded.rfind(_SCAN)
     return scan >= 0 and coded.find(_END, scan) >= 0
+
+
+def _unboxed(coded: bytes) -> int | None:
+    """Return where the codestream begins behind the boxes that each say where the next one is.
+
+    A length of 0 reaches to the end, one of 1 is written in 64 bits behind it (ISO 15444-1 I.4).
+    Before the codestream neither leads to it, and pydicom would stay at such a box for ever.
+    """
+    at = 0
+    while at + _BOX_HEADER <= len(coded):
+        length, kind = unpack_from(">L4s", coded, at)
+        if kind == b"jp2c":
+            at += 2 * _BOX_HEADER if length == 1 else _BOX_HEADER
+            return at if coded.startswith(_START, at) else None
+        if length < _BOX_HEADER:
+            return None
+        at += length
+    return None
 
 
 def _jpeg_2000(coded: bytes, start: int) -> Codestream | None:

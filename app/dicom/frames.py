@@ -13,7 +13,7 @@ from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.processing import convert_color_space
 
 from app.counting import counted
-from app.dicom.codestreams import codestream, is_ended
+from app.dicom.codestreams import codestream, is_boxed, is_ended
 from app.dicom.completeness import PIXEL_DATA
 from app.dicom.errors import DamagedFrame
 from app.dicom.facts import DicomObject
@@ -148,6 +148,11 @@ _DAMAGE = (
 def _check_codestream(facts: ImageFacts, frame: bytes, index: int) -> None:
     """Refuse a codestream whose own size is not the one described."""
     own = codestream(frame)
+    if own is None and is_boxed(frame):
+        raise DamagedFrame(
+            f"Frame {index + 1} is wrapped in the boxes of a JP2 file, which do not lead to its "
+            "codestream."
+        )
     if own is None:
         raise DamagedFrame(f"Frame {index + 1} does not begin with a JPEG codestream.")
     if (own.rows, own.columns) != (facts.rows, facts.columns):

@@ -32,6 +32,7 @@ from app.dicom import (
     read_object,
     sample,
 )
+from app.dicom.codestreams import Codestream, codestream
 from app.dicom.frame_sources import PLUGINS
 from tests.conftest import lacking
 
@@ -212,6 +213,34 @@ def test_a_jpeg_ls_frame_that_was_cut_is_said_to_be_before_the_decoder_looks_for
         decode_frame(change_raw(whole, "PixelData", _coded(cut)), 0)
     padded = change_raw(whole, "PixelData", _coded(frame + b"\0\0"))
     assert pixel_hash(padded) == pixel_hash(whole)
+
+
+@pytest.mark.parametrize("length", [0, 1, 7, 108, 0xFFFFFFFF])
+def test_boxes_that_do_not_lead_to_their_codestream_are_said_to_be_before_pydicom_follows_them(
+    length: int,
+) -> None:
+    whole = Path(str(get_testdata_file("GDCMJ2K_TextGBR.dcm"))).read_bytes()
+    [frame] = generate_frames(read_object(whole).raw("PixelData") or b"", number_of_frames=1)
+    at = frame.index(b"rreq") - 4
+    astray = frame[:at] + length.to_bytes(4, "big") + frame[at + 4 :]
+
+    assert codestream(frame) == Codestream(rows=400, columns=400, precision=8, components=3)
+    # pydicom would not come back from a box without length, so that it is not asked.
+    assert codestream(astray) is None
+    with pytest.raises(DamagedFrame, match="boxes of a JP2 file"):
+        decode_frame(change_raw(whole, "PixelData", _coded(astray)), 0)
+
+
+def test_a_boxed_codestream_of_any_length_is_found() -> None:
+    whole = Path(str(get_testdata_file("GDCMJ2K_TextGBR.dcm"))).read_bytes()
+    [frame] = generate_frames(read_object(whole).raw("PixelData") or b"", number_of_frames=1)
+    at = frame.index(b"jp2c") - 4
+    head, stream = frame[:at], frame[at + 8 :]
+    far = (len(stream) + 16).to_bytes(8, "big")
+
+    for box in (b"\0\0\0\0jp2c", b"\0\0\0\1jp2c" + far):
+        boxed = change_raw(whole, "PixelData", _coded(head + box + stream))
+        assert pixel_hash(boxed) == pixel_hash(whole)
 
 
 @pytest.mark.parametrize("index", [-1, 1])
