@@ -1,7 +1,7 @@
 """Two messages side by side: which places changed, which came, which went."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any, Literal
 
 from app.errors import OverLimit
@@ -92,14 +92,13 @@ def _segment_changes(
         return
     sides = [_Side(one, Hl7Path(one.name, one.ordinal), "") for one in (before, after)]
     fields = [_without_tail(one.fields) for one in (before, after)]
-    for number in range(1, max(map(len, fields))):
+    alike = before.encoding == after.encoding
+    for number, raws in enumerate(zip_longest(*fields, fillvalue="")):
+        if not number or (alike and raws[0] == raws[1]):
+            continue
         left, right = (
-            _Side(
-                side.segment,
-                replace(side.path, field=number),
-                own[number] if number < len(own) else "",
-            )
-            for side, own in zip(sides, fields, strict=True)
+            _Side(side.segment, replace(side.path, field=number), raw)
+            for side, raw in zip(sides, raws, strict=True)
         )
         verbatim = before.is_header and number <= _ENCODING_FIELD
         yield from _compared(left, right, _LEAF if verbatim else _REPETITION, new.version)

@@ -48,10 +48,11 @@ def _key(segment: Segment, version: str | None) -> tuple[str, ...]:
     """Return what a segment holds, without the set ID that a neighbor's removal changes."""
     spec = segment_spec(known_version(version) or DEFAULT_VERSION, segment.name)
     counted = bool(spec and spec.fields and spec.fields[0].datatype == "SI")
-    fields = segment.fields[2 if counted else 1 :]
-    while fields and not fields[-1]:
-        fields = fields[:-1]
-    return fields
+    fields = segment.fields
+    end = len(fields)
+    while end and not fields[end - 1]:
+        end -= 1
+    return fields[2 if counted else 1 : end]
 
 
 def _in_order(pairs: list[Pair], before: Message, after: Message) -> list[Pair]:

@@ -1,5 +1,9 @@
 """Two messages are compared by field."""
 
+import sys
+import time
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,3 +143,50 @@ def test_one_changed_value_is_one_row_with_its_place(text: str, path: str, value
         assert path.startswith(change.path)
         for message, shown in ((before, change.before), (after, change.after)):
             assert shown in {message.get(change.path) or "", message.raw(change.path)}
+
+
+# --- time ---------------------------------------------------------------------------------------
+
+
+def test_fields_that_are_the_same_cost_no_call() -> None:
+    many = 5_000
+    before = read_message(f"{ORM_O01}ZZZ{'|a' * many}\r")
+    after = read_message(f"{ORM_O01}ZZZ{'|a' * many}b\r")
+    calls = Counter[str]()
+
+    sys.setprofile(lambda _frame, event, _detail: calls.update([event]))
+    try:
+        [change] = compare_messages(before, after).changes
+    finally:
+        sys.setprofile(None)
+
+    assert (change.path, change.before, change.after) == (f"ZZZ-{many}", "a", "ab")
+    assert calls.total() < many
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("", ""), ("|a", "|b")),
+        (("|a", "|b"), ("|b", "|a")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("delimiter", ["|", "~", "^", "&", "|^"])
+def test_segments_that_end_in_delimiters_are_compared_in_time_by_their_length(
+    old: tuple[str, ...], new: tuple[str, ...], delimiter: str
+) -> None:
+    few, times = 3_000, 8
+
+    def seconds(count: int) -> float:
+        tail = delimiter * count
+        before, after = (
+            read_message(ORM_O01 + "".join(f"ZZZ|{each}|{tail}\r" for each in side))
+            for side in (old, new)
+        )
+        began = time.process_time()
+        compare_messages(before, after)
+        return time.process_time() - began
+
+    # Time by the square of the length would be 64 times as long.
+    least, most = (min(seconds(count) for _ in range(4)) for count in (few, few * times))
+    assert most < 4 * times * max(least, 0.0005)
