@@ -283,7 +283,7 @@ class Walk:
         """Take an element with a declared length: skip its value, or step into its items."""
         node.length = length
         node.stop = node.end = self._bounded(top, node.offset, node.value_offset, length, node.tag)
-        if self._vr(node) == "SQ":
+        if self._vr(node) == "SQ" or self._is_unknown_sequence(node):
             node.items = []
             self._open_sequence(top, node, node.stop, node.stop)
             return
@@ -319,9 +319,15 @@ class Walk:
                 f"Sequences are nested more than {self.limits.max_depth} deep at offset "
                 f"{node.offset}."
             )
-        # PS3.5 6.2.2: an UN of undefined length holds a sequence in Implicit VR.
+        # PS3.5 6.2.2: a sequence that is written UN has its items in Implicit VR.
         implicit = top.implicit or node.implicit or node.vr == "UN"
         self.stack.append(_Open(limit, end, implicit, top.depth + 1, [], node))
+
+    def _is_unknown_sequence(self, node: Node) -> bool:
+        """Say whether who wrote this as UN did not know it for the sequence that it holds."""
+        if node.vr != "UN" or entry(node.tag, node.creator).vr != "SQ":
+            return False
+        return self._item_follows(node.stop)
 
     def _item_follows(self, limit: int) -> bool:
         if limit - self.position < 8:
@@ -408,3 +414,15 @@ class Walk:
 
     def _note(self, code: str, sentence: str, offset: int, tag: int | None = None) -> None:
         self.notes.note(code, sentence, offset, self._path(tag))
+
+
+def walk_items(data: bytes, start: int, end: int, limits: Limits = LIMITS) -> list[ItemNode]:
+    """Return the items that stand in ``data[start:end]`` as PS3.5 6.2.2 wants them within an UN."""
+    items: list[ItemNode] = []
+    size = end - start
+    holder = Node(0, "UN", start, start, size, end, end, implicit=True, little_endian=True)
+    holder.items = items
+    walk = Walk(data, start, end, Encoding(implicit=True, little_endian=True), limits)
+    walk.stack = [_Open(end, end, implicit=True, depth=1, nodes=[], sequence=holder)]
+    walk.run()
+    return items

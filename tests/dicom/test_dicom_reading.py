@@ -12,6 +12,8 @@ from pydicom.dataset import Dataset
 
 from app.dicom import (
     DicomObject,
+    change,
+    change_raw,
     decode_text,
     is_uid,
     new_uid,
@@ -95,6 +97,75 @@ def test_absent_and_empty_are_two_facts() -> None:
 
     assert found.value("(0010,2110)") is None
     assert found.value("AccessionNumber") == ""
+
+
+SHORT = b"\x08\x00\x50\x11\x04\x00\x00\x001.2\x00"
+"""Referenced SOP Class UID (0008,1150) in Implicit VR Little Endian."""
+
+ITEM = b"\xfe\xff\x00\xe0"
+
+
+def written_as_unknown(tag: str = "(0008,1140)", value: bytes | None = None) -> bytes:
+    """Return a file with a sequence of two items written as UN of defined length."""
+    items = (
+        ITEM + b"\x0c\0\0\0" + SHORT + ITEM + b"\xff" * 4 + SHORT + ITEM[:2] + b"\x0d\xe0\0\0\0\0"
+    )
+    return change_raw(sample("CT_small.dcm"), tag, items if value is None else value, "UN")
+
+
+def test_a_sequence_that_is_written_as_unknown_is_read_with_its_offsets() -> None:
+    data = written_as_unknown()
+    found = read_object(data)
+    sequence = found.element("(0008,1140)")
+    theirs = pydicom.dcmread(BytesIO(data))
+
+    assert sequence is not None
+    assert (sequence.vr, sequence.declared_vr, sequence.length) == ("SQ", "UN", 48)
+    assert [item.length for item in sequence.items] == [12, None]
+    assert found.notices == read_object(sample("CT_small.dcm")).notices
+    for index in (1, 2):
+        path = f"(0008,1140)[{index}].(0008,1150)"
+        element = found.element(path)
+        assert element is not None
+        assert data[element.offset :].startswith(SHORT)
+        assert data[element.value_offset : element.end] == b"1.2\0"
+        assert element.value == theirs[0x00081140].value[index - 1].ReferencedSOPClassUID == "1.2"
+
+
+def test_a_sequence_of_a_known_maker_is_read_from_unknown() -> None:
+    creator = change_raw(sample("CT_small.dcm"), "(2001,0010)", b"Philips Imaging DD 001", "LO")
+    value = ITEM + b"\x0c\0\0\0" + SHORT
+    found = read_object(change_raw(creator, "(2001,105f)", value, "UN"))
+
+    assert found.value("(2001,105F)[1].(0008,1150)") == "1.2"
+
+
+@pytest.mark.parametrize(
+    ("tag", "value"),
+    [
+        ("(0008,1140)", b""),
+        ("(0008,1140)", b"no item, and so bytes "),
+        ("(0009,1001)", ITEM + b"\x0c\0\0\0" + SHORT),
+        ("(0010,4000)", ITEM + b"\x0c\0\0\0" + SHORT),
+    ],
+)
+def test_what_is_unknown_stays_a_value_where_no_sequence_is_known(tag: str, value: bytes) -> None:
+    element = read_object(written_as_unknown(tag, value)).element(tag)
+
+    assert element is not None
+    assert (element.vr, element.items, element.stored) == ("UN", (), len(value))
+
+
+def test_an_edit_within_an_unknown_sequence_leaves_it_unknown() -> None:
+    data = change(written_as_unknown(), {"(0008,1140)[2].(0008,1150)": "1.2.840.10008"})
+    found = read_object(data)
+    sequence = found.element("(0008,1140)")
+
+    assert sequence is not None
+    assert (sequence.declared_vr, sequence.length) == ("UN", 58)
+    assert found.value("(0008,1140)[1].(0008,1150)") == "1.2"
+    assert found.value("(0008,1140)[2].(0008,1150)") == "1.2.840.10008"
+    assert found.value("PixelData") == read_object(sample("CT_small.dcm")).value("PixelData")
 
 
 def test_nested_elements_are_found_by_path() -> None:
