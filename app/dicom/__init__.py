@@ -20,7 +20,7 @@ from app.dicom.limits import LIMITS, Limits
 from app.dicom.overlays import OverlayPlane, overlay_mask
 from app.dicom.paths import InvalidPath, Step, parse_path
 from app.dicom.picture import picture
-from app.dicom.reading import read_object
+from app.dicom.reading import read_items, read_object
 from app.dicom.samples import sample
 from app.dicom.stacks import (
     SliceFacts,
@@ -113,6 +113,7 @@ __all__ = [
     "parse_path",
     "picture",
     "pixel_hash",
+    "read_items",
     "read_object",
     "report_data",
     "sample",

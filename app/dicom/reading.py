@@ -10,8 +10,9 @@ from app.dicom.dictionary import entry
 from app.dicom.facts import DicomObject, Element, FileMeta, Item, Notice
 from app.dicom.limits import LIMITS, Limits
 from app.dicom.nodes import ItemNode, Node
-from app.dicom.part10 import Part10, take_apart
+from app.dicom.part10 import take_apart
 from app.dicom.values import NUMBERS, TEXT_VRS, numbers, split
+from app.dicom.walking import walk_items
 from app.dicom.wire import VRS, tag_text
 from app.frozen import Frozen, replace
 
@@ -42,7 +43,7 @@ def read_object(data: bytes, name: str = "", limits: Limits = LIMITS) -> DicomOb
 
 def _read(data: bytes, name: str, limits: Limits) -> DicomObject:
     parts = take_apart(data, limits)
-    reader = _Reader(parts, limits)
+    reader = _Reader(parts.content, limits)
     meta = reader.elements(parts.meta, "meta")
     elements = meta + reader.elements(parts.data_set, "data_set")
     found = DicomObject(
@@ -61,6 +62,18 @@ def _read(data: bytes, name: str, limits: Limits) -> DicomObject:
 
 
 _read_once = lru_cache(_KEPT)(_read)
+
+
+def read_items(found: DicomObject, element: Element, limits: Limits = LIMITS) -> tuple[Item, ...]:
+    """Return the items that stand in the value of an unknown *element*, as far as they read.
+
+    What a system does not know it passes on as UN, sequences with their items among it, and the
+    reader of a file shows of such a value how many bytes it has.
+    """
+    nodes = walk_items(found.content, element.value_offset, element.end, limits)
+    terms = element.character_set
+    scope = _Scope(terms, signed=False, part=element.part, depth=element.depth, prefix="")
+    return _Reader(found.content, limits).items(nodes, element.path, scope)
 
 
 def _file_meta(meta: Iterable[Element]) -> FileMeta:
@@ -101,8 +114,8 @@ class _Scope(Frozen):
 class _Reader:
     """Turns nodes into elements, with the character set and signedness of their data set."""
 
-    def __init__(self, parts: Part10, limits: Limits) -> None:
-        self.data = parts.content
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.data = content
         self.limits = limits
         self.notices: list[Notice] = []
 
@@ -174,7 +187,7 @@ class _Reader:
                 self.limits,
                 little_endian=node.little_endian or vr == "UN",
             )
-        items = self._items(node.items or [], path, scope)
+        items = self.items(node.items or [], path, scope)
         return Element(
             path=path,
             tag=tag,
@@ -196,7 +209,8 @@ class _Reader:
             character_set=scope.terms,
         )
 
-    def _items(self, items: list[ItemNode], path: str, scope: _Scope) -> tuple[Item, ...]:
+    def items(self, items: list[ItemNode], path: str, scope: _Scope) -> tuple[Item, ...]:
+        """Return the items of the sequence at *path* with all below them."""
         return tuple(
             Item(
                 index,

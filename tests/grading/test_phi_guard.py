@@ -7,17 +7,20 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from struct import pack
 from typing import Any
 from zipfile import ZipFile
 
 import pydicom
 import pytest
+from pydicom.uid import ImplicitVRLittleEndian
 
-from app.dicom import apply_edits, change, read_object
+from app.dicom import LIMITS, apply_edits, change, change_raw, read_object
 from app.errors import RefusedUpload, UnreadableSample
 from app.grading import Bench, Model
 from app.grading.cast import draw_hospital, draw_person
 from app.grading.loading import LabCode, load_lab, load_model
+from app.grading.phi.hidden import DEEPEST
 from app.grading.phi_guard import (
     NOTHING,
     Allowed,
@@ -90,6 +93,137 @@ def test_planted_names_and_numbers_of_all_sorts_are_stopped() -> None:
                 missed.append(f"{keyword} {value}")
 
     assert len(missed) <= MOST_MISSED * count, missed
+
+
+# --- what is hidden in unknown elements ----------------------------------------------------------
+
+MAKER = b"WEXCOMBE 1.0"
+
+
+def implicit(tag: int, value: bytes, length: int | None = None) -> bytes:
+    """Return an element in Implicit VR Little Endian, as everything within an UN is."""
+    return pack("<HHL", tag >> 16, tag & 0xFFFF, len(value) if length is None else length) + value
+
+
+def item(content: bytes) -> bytes:
+    return implicit(0xFFFEE000, content)
+
+
+def endless(tag: int, content: bytes) -> bytes:
+    """Return a sequence and its one item with undefined lengths and delimiters."""
+    inner = implicit(0xFFFEE000, content, 0xFFFFFFFF) + implicit(0xFFFEE00D, b"")
+    return implicit(tag, inner, 0xFFFFFFFF) + implicit(0xFFFEE0DD, b"")
+
+
+PERSON = (
+    implicit(0x00100010, b"LI^WU ")
+    + implicit(0x00100020, b"48210377")
+    + implicit(0x00100030, b"19580317")
+)
+"""Values so short or bare that readable runs of bytes do not tell them."""
+
+
+def unknown(tag: str, value: bytes) -> tuple[bytes, Allowed]:
+    """Return an object with *value* written as UN, and what its bench allows: the same maker."""
+    data = change_raw(carrier("1").files["ct.dcm"], "(0019,0010)", MAKER, "LO")
+    data = change_raw(data, "(0019,1000)", b"ON", "CS")
+    return change_raw(data, tag, value, "UN"), allowed_for(Bench(files={"ct.dcm": data}))
+
+
+@pytest.mark.parametrize(
+    ("tag", "value", "place"),
+    [
+        ("(0010,1002)", item(PERSON), "(0010,1002)[1]."),
+        ("(0019,1001)", item(PERSON), "(0019,1001)[1]."),
+        ("(0010,1002)", item(b"") + item(PERSON), "(0010,1002)[2]."),
+        ("(0019,1001)", item(endless(0x00101002, PERSON)), "(0019,1001)[1].(0010,1002)[1]."),
+        (
+            "(0019,1001)",
+            item(implicit(0x00190010, MAKER) + implicit(0x00191002, item(PERSON))),
+            "(0019,1001)[1].(0019,1002)[1].",
+        ),
+        ("(0010,1002)", item(PERSON)[:-2], "(0010,1002)[1]."),
+        ("(0019,1001)", item(PERSON) + b"WEXCOMBE", "(0019,1001)[1]."),
+    ],
+    ids=["known", "private", "second item", "undefined lengths", "twice", "cut", "not whole"],
+)
+def test_a_person_within_an_unknown_element_is_found(tag: str, value: bytes, place: str) -> None:
+    data, allowed = unknown(tag, value)
+
+    signs = [each for each in screen_object(data, "ct.dcm", allowed) if place in each.place]
+
+    told = {each.code for each in signs if each.place.removesuffix(")")[-9:-5] == "0010"}
+    assert told >= {"NAME", "RECORD_NUMBER"}
+    assert "BIRTH_DATE" in told or value.endswith(b"195803")
+    assert refusing(tuple(signs))
+
+
+def test_a_person_within_a_private_element_of_an_implicit_object_is_found() -> None:
+    data, allowed = unknown("(0019,1001)", item(PERSON))
+    dataset = pydicom.dcmread(BytesIO(data))
+    out = BytesIO()
+    dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
+    pydicom.dcmwrite(out, dataset, implicit_vr=True, little_endian=True)
+
+    signs = screen_object(out.getvalue(), "ct.dcm", allowed)
+
+    assert {"NAME", "RECORD_NUMBER", "BIRTH_DATE"} <= {each.code for each in signs}
+
+
+@pytest.mark.parametrize(
+    ("tag", "value", "code"),
+    [
+        ("(0010,0010)", b"FEATHERSTONEHAUGH ", "NAME"),
+        ("(0010,1001)", b"LI^WU ", "NAME"),
+        ("(0010,1010)", b"093Y", "AGE"),
+        ("(0018,1002)", b"1.2.3.4 ", "PERSONAL"),
+    ],
+)
+def test_a_value_written_as_unknown_is_screened_for_what_it_is(
+    tag: str, value: bytes, code: str
+) -> None:
+    data, allowed = unknown(tag, value)
+
+    assert [each.code for each in screen_object(data, "ct.dcm", allowed)] == [code]
+
+
+@pytest.mark.parametrize("tag", ["(0010,1002)", "(0019,1001)"])
+def test_what_the_bench_hides_in_an_unknown_element_passes(tag: str) -> None:
+    hidden, _ = unknown(tag, item(PERSON))
+    allowed = allowed_for(Bench(files={"ct.dcm": hidden}))
+    edited = change(hidden, {"PatientName": "LI^WU", "PatientID": "48210377"})
+    again = change_raw(edited, tag, item(b"") + item(PERSON), "UN")
+
+    for data in (hidden, edited, again):
+        assert screen_object(data, "ct.dcm", allowed) == ()
+
+
+@pytest.mark.parametrize("tag", ["(0010,1002)", "(0019,1001)"])
+def test_our_cast_passes_within_an_unknown_element(tag: str) -> None:
+    bench = carrier("1")
+    ours = read_object(bench.files["ct.dcm"])
+    told = b"".join(
+        implicit(each, ours.raw(path) or b"")
+        for each, path in ((0x00100010, "PatientName"), (0x00100020, "PatientID"))
+    )
+    table = bytes(range(24)) * 20
+    data, allowed = unknown(tag, item(told))
+    binary, _ = unknown("(0019,1001)", item(b"")[:4] + table)
+
+    assert screen_object(data, "ct.dcm", allowed) == ()
+    assert screen_object(binary, "ct.dcm", allowed) == ()
+
+
+def test_unknown_elements_are_opened_within_limits() -> None:
+    deep = b""
+    for _ in range(2 * DEEPEST):
+        deep = item(implicit(0x00190010, MAKER) + implicit(0x00191001, deep))
+    wide = item(implicit(0x00081030, b"CT") * LIMITS.max_elements + PERSON)
+
+    for value in (deep, wide):
+        data, allowed = unknown("(0019,1001)", value)
+        signs = screen_object(data, "ct.dcm", allowed)
+        assert [each.code for each in refusing(signs)] == ["TOO_MUCH_TEXT"]
 
 
 # --- what is clean ------------------------------------------------------------------------------

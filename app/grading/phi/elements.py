@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from app.dicom import DicomObject, Element
+from app.errors import OverLimit
 from app.grading.phi.allowed import Allowed
 from app.grading.phi.documents import document_text
+from app.grading.phi.hidden import all_elements, meant_vr
 from app.grading.phi.masks import sign
 from app.grading.phi.patterns import screen_text
 from app.grading.phi.values import TEXTS, is_strange_number, screen_value
@@ -25,10 +27,12 @@ _MOST_TEXT = 1024 * 1024
 def screen_elements(found: DicomObject, allowed: Allowed) -> Iterator[Sign]:
     """Yield the signs of all elements, at any depth."""
     room = [_MOST_TEXT]
-    for element in found.walk():
-        if element.items or not element.stored:
-            continue
-        yield from _element(element, found, allowed, room)
+    try:
+        for element in all_elements(found):
+            if not element.items and element.stored:
+                yield from _element(element, found, allowed, room)
+    except OverLimit:
+        yield sign("TOO_MUCH_TEXT", "The file", "hides more in unknown elements than we screen")
 
 
 def _element(
@@ -41,7 +45,7 @@ def _element(
                 yield sign("TOO_MUCH_TEXT", place, "holds more text than we screen")
             return
         room[0] -= len(element.value)
-        yield from screen_value(element.keyword, element.vr, element.values, place, allowed)
+        yield from screen_value(element.keyword, meant_vr(element), element.values, place, allowed)
     if _is_private(element):
         yield from _private(element, found, place, allowed)
     elif _holds_bytes(element):
