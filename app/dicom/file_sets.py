@@ -7,11 +7,13 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from pydicom import Dataset, dcmread
+from pydicom import DataElement, Dataset, dcmread
+from pydicom.dataelem import RawDataElement
 from pydicom.errors import InvalidDicomError
 from pydicom.fileset import FileSet
 from pydicom.uid import UID
 
+from app.dicom.dictionary import entry
 from app.dicom.json_model import DAMAGE
 from app.errors import UnreadableSample
 from app.frozen import Frozen
@@ -111,9 +113,21 @@ def _listed(data: bytes, filler: _Filler) -> Dataset:
         head = filler.filled(dcmread(BytesIO(data), stop_before_pixels=True))
         for keyword in _ASKED:
             _said(head, keyword)
+        odd = next(filter(None, map(_item_holder, map(head.get_item, head.keys()))), "")
     except _DAMAGE as error:
         raise UnlistedObject("An object cannot be read, so it cannot be listed.") from error
+    if odd:
+        raise UnlistedObject(
+            f"The object {_said(head, 'SOPInstanceUID')} holds items where {odd} has a value, so "
+            "it cannot be listed in a DICOMDIR."
+        )
     return head
+
+
+def _item_holder(element: DataElement | RawDataElement) -> str:
+    """Return the name of an element that is written as a sequence and is none."""
+    known = entry(element.tag)
+    return known.name if element.VR == "SQ" and known.vr not in {"SQ", "UN"} else ""
 
 
 def _add(file_set: FileSet, head: Dataset) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pydicom.fileset import FileInstance, FileSet
 
-from app.dicom import build_object, change, read_object, sample
+from app.dicom import build_object, change, change_raw, read_object, sample
 from app.errors import InvalidInput
 from app.grading.loading import load_lab
 from app.grading.zip_archives import unpack_zip
@@ -227,6 +227,17 @@ def test_an_object_with_a_key_of_no_vr_cannot_be_listed(tag: bytes) -> None:
     [exchange] = after(writing("outside", StudyInstanceUID=study), files=odd).exchanges
 
     assert exchange["result"]["sentence"].endswith("cannot be read, so it cannot be listed.")
+
+
+def test_an_object_with_items_where_a_record_has_a_value_cannot_be_listed() -> None:
+    odd = {"ct.dcm": change_raw(CT, "StudyID", b"\xfe\xff\x00\xe0\0\0\0\0", "SQ")}
+    study = read_object(CT).value("StudyInstanceUID")
+
+    [exchange] = after(writing("outside", StudyInstanceUID=study), files=odd).exchanges
+
+    assert exchange["result"]["sentence"].endswith(
+        "holds items where Study ID has a value, so it cannot be listed in a DICOMDIR."
+    )
 
 
 def test_too_many_objects_and_too_many_bytes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
