@@ -9,7 +9,7 @@ _SOF = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}
 _ALONE = {0x01, *range(0xD0, 0xD9)}
 _START = b"\xff\x4f\xff\x51"
 _BOX_HEADER = 8
-_SCAN, _END = b"\xff\xda", b"\xff\xd9"
+_IMAGE, _SCAN, _END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"
 
 
 class Codestream(Frozen):
@@ -28,7 +28,7 @@ def codestream(coded: bytes) -> Codestream | None:
     if is_boxed(coded):
         at = _unboxed(coded)
         return None if at is None else _jpeg_2000(coded, at)
-    if coded[:2] == b"\xff\xd8":
+    if coded.startswith(_IMAGE):
         return _jpeg(coded)
     return None
 
@@ -45,6 +45,11 @@ def is_ended(coded: bytes) -> bool:
     """
     scan = coded.rfind(_SCAN)
     return scan >= 0 and coded.find(_END, scan) >= 0
+
+
+def scans(coded: bytes) -> int:
+    """Return how many scans a JPEG or JPEG-LS frame has, or a little more: none in JPEG 2000."""
+    return coded.count(_SCAN) if coded.startswith(_IMAGE) else 0
 
 
 def _unboxed(coded: bytes) -> int | None:

@@ -13,7 +13,7 @@ from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.processing import convert_color_space
 
 from app.counting import counted
-from app.dicom.codestreams import codestream, is_boxed, is_ended
+from app.dicom.codestreams import codestream, is_boxed, is_ended, scans
 from app.dicom.completeness import PIXEL_DATA
 from app.dicom.errors import DamagedFrame
 from app.dicom.facts import DicomObject
@@ -35,6 +35,9 @@ from app.errors import OverLimit
 from app.frozen import Frozen
 
 _JPEG_LS = {JPEG_LS_LOSSLESS, JPEG_LS_NEAR_LOSSLESS}
+
+_MOST_SCANS = 100
+"""One for each component is enough; progressive JPEG, which DICOM has retired, takes some ten."""
 
 Samples = NDArray[Any]
 Bytes: TypeAlias = bytes
@@ -159,6 +162,11 @@ def _check_codestream(facts: ImageFacts, frame: bytes, index: int) -> None:
         raise DamagedFrame(
             f"Frame {index + 1} is {own.rows} x {own.columns} pixels by its own codestream, but "
             f"Rows and Columns say {facts.rows} x {facts.columns}."
+        )
+    # Ten bytes are enough for a scan, and each is decoded over the whole frame.
+    if (count := scans(frame)) > _MOST_SCANS:
+        raise OverLimit(
+            f"Frame {index + 1} is coded in {count:,} scans; at most {_MOST_SCANS} are decoded."
         )
     # The decoder looks for the end of a scan that was cut for seconds, pixel by pixel.
     if facts.transfer_syntax in _JPEG_LS and not is_ended(frame):

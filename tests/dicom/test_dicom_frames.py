@@ -34,6 +34,7 @@ from app.dicom import (
 )
 from app.dicom.codestreams import Codestream, codestream
 from app.dicom.frame_sources import PLUGINS
+from app.errors import OverLimit
 from tests.conftest import lacking
 
 PIXELS = {"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7", "SOPInstanceUID": "1.2.3"}
@@ -241,6 +242,18 @@ def test_a_boxed_codestream_of_any_length_is_found() -> None:
     for box in (b"\0\0\0\0jp2c", b"\0\0\0\1jp2c" + far):
         boxed = change_raw(whole, "PixelData", _coded(head + box + stream))
         assert pixel_hash(boxed) == pixel_hash(whole)
+
+
+def test_a_frame_of_more_scans_than_an_image_has_is_refused_before_each_is_decoded() -> None:
+    whole = Path(str(get_testdata_file("SC_rgb_jpeg_dcmtk.dcm"))).read_bytes()
+    [frame] = generate_frames(read_object(whole).raw("PixelData") or b"", number_of_frames=1)
+    at = frame.rindex(b"\xff\xda")
+    header = frame[at : at + 2 + int.from_bytes(frame[at + 2 : at + 4], "big")]
+
+    many = _coded(frame[:at] + header * 100 + frame[at:])
+
+    with pytest.raises(OverLimit, match="coded in 101 scans; at most 100"):
+        decode_frame(change_raw(whole, "PixelData", many), 0)
 
 
 @pytest.mark.parametrize("index", [-1, 1])
