@@ -75,6 +75,34 @@ class Person(Frozen):
         return f"{self.given_name} {self.family_name}".strip()
 
 
+class AccountState(StrEnum):
+    """How far an account is open; it is new until its owner has a password to come in with.
+
+    Whoever is locked out is that, password or not.
+    """
+
+    ACTIVE = "active"
+    NEW = "new"
+    LOCKED_OUT = "locked_out"
+
+    @property
+    def words(self) -> str:
+        """Return the state as pages call it."""
+        named = {AccountState.ACTIVE: "Active", AccountState.LOCKED_OUT: "Locked out"}
+        return named.get(self, "No password yet")
+
+
+class AccountSearch(Frozen):
+    """Which accounts are wanted; what is empty or ``None`` is open.
+
+    Each of the *words* stands in a name, the address, the external ID or the job.
+    """
+
+    words: str = ""
+    state: AccountState | None = None
+    team_ids: frozenset[str] | None = None
+
+
 class RoleGrant(Frozen):
     """One role of one person; *team_id* is set when the scope is a team and its sub-teams."""
 

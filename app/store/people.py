@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from app.records.people import Organization, Person
 from app.store import schema
 from app.store.rows import Rows, values_of
+from app.store.words import holding
 
 p = schema.person.c
 
@@ -16,11 +17,6 @@ _KNOWN = (
     "hired_on", "work_site", "manager_id", "mentor_id",
 )  # fmt: skip
 """What an administrator or a roster says about somebody."""
-
-
-def _unlike(words: str) -> str:
-    """Return *words* without a meaning of their own in a LIKE pattern."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 class Organizations(Rows):
@@ -86,15 +82,11 @@ class People(Rows):
         return self._all(Person, query)
 
     def called(self, organization_id: str, words: str, most: int = 200) -> list[Person]:
-        """Return the people whose name or address holds *words*, by name."""
-        like = f"%{_unlike(words.lower())}%"
-        name = func.lower(p.given_name + " " + p.family_name)
+        """Return the people whose name or address holds each of *words*, by name."""
+        text = p.given_name + " " + p.family_name + " " + p.email
         query = (
             select(schema.person)
-            .where(
-                p.organization_id == organization_id,
-                or_(name.like(like, escape="\\"), p.email.like(like, escape="\\")),
-            )
+            .where(p.organization_id == organization_id, *holding(text, words))
             .order_by(func.lower(p.family_name), func.lower(p.given_name), p.id)
             .limit(most)
         )
@@ -163,11 +155,13 @@ class Passwords(Rows):
         found: str | None = self._connection.execute(query).scalar()
         return found
 
-    def holders(self, organization_id: str) -> set[str]:
-        """Return the ids of those who have a password."""
+    def holders(self, organization_id: str, among: Iterable[str] | None = None) -> set[str]:
+        """Return the ids of those who have a password, or of those *among* the given ones."""
         query = select(schema.password.c.person_id).where(
             schema.password.c.organization_id == organization_id
         )
+        if among is not None:
+            query = query.where(self._among(schema.password.c.person_id, among))
         return set(self._connection.execute(query).scalars())
 
     def set(self, organization_id: str, person_id: str, hashed: str, at: datetime) -> None:

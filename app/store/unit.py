@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.store.accounts import Accounts
 from app.store.assigning import AssignedWork, AssignmentRules
 from app.store.attempts import Attempts, Drafts, HintsTaken, Submissions
 from app.store.audit import AuditEvents
@@ -80,6 +81,10 @@ class Unit:
     @cached_property
     def people(self) -> People:  # noqa: D102
         return People(self.connection)
+
+    @cached_property
+    def accounts(self) -> Accounts:  # noqa: D102
+        return Accounts(self.connection)
 
     @cached_property
     def passwords(self) -> Passwords:  # noqa: D102

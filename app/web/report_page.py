@@ -56,8 +56,6 @@ def report_page(name: str, base: str = "manager.", permission: str = PERMISSION)
         base=base,
         page=page,
         pages=pages,
-        before=page - 1,
-        after=page + 1 if page < pages else 0,
         may_export=reader.may("export_team_hours") or permission != PERMISSION,
         problem=problem,
         typed=request.args,

@@ -10,6 +10,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -176,7 +177,28 @@ def test_3_a_person_is_edited_by_keyboard_and_invited_again(
     expect(page.get_by_role("cell", name="Give role", exact=True)).to_be_visible()
 
 
-def test_4_a_long_report_shows_how_far_it_is_and_then_its_file(
+def test_4_a_search_of_the_people_goes_by_keyboard_and_outlasts_a_deed(
+    site: RosterSite, new_page: NewPage
+) -> None:
+    page = new_page()
+    site.open(page, "/admin/people")
+    page.get_by_label("State").select_option("No password yet")
+    page.get_by_label("Name, address, external ID or job holds").fill("AZIZ, omar")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile(r"1 of \d accounts by last name"))).to_be_visible()
+
+    factor = page.get_by_label("Exam time of Omar Aziz", exact=True)
+    factor.select_option("150")
+    page.get_by_role("button", name="Keep the exam time of Omar Aziz").press("Enter")
+    page.wait_for_url(re.compile("#person-"))
+
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["AZIZ, omar"], "state": ["new"]}
+    expect(factor).to_have_value("150")
+    page.get_by_role("link", name="Show everybody").press("Enter")
+    expect(page.get_by_role("row").filter(has_text="Lloyd, Nia")).to_be_visible()
+
+
+def test_5_a_long_report_shows_how_far_it_is_and_then_its_file(
     site: RosterSite, new_page: NewPage
 ) -> None:
     page, file = new_page(), long_report(site)
@@ -192,14 +214,14 @@ def test_4_a_long_report_shows_how_far_it_is_and_then_its_file(
     expect(page.get_by_role("link", name="Download the CSV file")).to_be_visible()
 
 
-def test_5_the_pages_are_accessible_and_fit(site: RosterSite, new_page: NewPage, axe: Axe) -> None:
+def test_6_the_pages_are_accessible_and_fit(site: RosterSite, new_page: NewPage, axe: Axe) -> None:
     page, faults = new_page(width=PHONE), dict[str, list[str]]()
     with site.store.reading() as unit:
         omar = unit.people.with_email("omar@ward.test") or site.me
     file = long_report(site)
     signed_in = [
-        "/admin/people", f"/admin/people/{omar.id}", "/admin/roster/", "/admin/directory",
-        f"/reports/files/{file.id}",
+        "/admin/people", "/admin/people?q=nobody", f"/admin/people/{omar.id}", "/admin/roster/",
+        "/admin/directory", f"/reports/files/{file.id}",
     ]  # fmt: skip
     for path in ["/sign-in", "/sign-in/forgotten", "/sign-in/forgotten/told", "/welcome"]:
         page.goto(f"{site.address}{path}")

@@ -140,7 +140,7 @@ def test_an_answer_handed_in_costs_few_statements(
         ("manager", "/manager/"), ("manager", "/manager/credit"), ("manager", "/manager/work"),
         ("manager", "/manager/hours"), ("manager", "/manager/hours.csv"),
         ("manager", "/manager/directory.csv"), ("admin", "/admin/people"),
-        ("admin", "/admin/audit"),
+        ("admin", "/admin/people?q=number&state=new"), ("admin", "/admin/audit"),
     ],
 )  # fmt: skip
 def test_a_page_about_sixty_people_costs_as_much_as_one_about_three(

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Response as FileResponse
@@ -14,7 +15,8 @@ from app.learning.administering import add_person as add_new_person
 from app.learning.administering import set_active as let_in
 from app.learning.extending import TIME_FACTORS
 from app.learning.extending import set_time_factor as keep_time_factor
-from app.records.people import Role
+from app.records.people import AccountState, Role
+from app.reporting.accounts import account_page, read_account_filter
 from app.reporting.audit_trail import (
     COLUMNS,
     TrailFilter,
@@ -33,6 +35,8 @@ from app.web.report_page import report_csv, report_page, report_xlsx
 from app.web.sending import XLSX, attachment
 
 _ASKED = ("who", "what", "about", "from", "to")
+_PLACE = ("q", "state", "team", "page")
+"""What of an address says where in the list of people somebody is."""
 
 
 def front() -> Response:
@@ -42,7 +46,7 @@ def front() -> Response:
 
 
 def people() -> str:
-    """Show everybody in the organization, with roles and teams."""
+    """Show the organization's people that are asked for, with roles and teams, a page at a time."""
     return _page()
 
 
@@ -52,7 +56,8 @@ def add_person() -> Response | tuple[str, int]:
         added = add_new_person(current.reader(), request.form.to_dict(), current.site())
     except InvalidInput as error:
         return _page(problem=str(error)), 422
-    return redirect(url_for(".people", added=added.id), 303)
+    place = {name: request.args[name] for name in _PLACE if request.args.get(name)}
+    return redirect(f"{url_for('.people')}?{urlencode({**place, 'added': added.id})}", 303)
 
 
 def set_active(person_id: UUID) -> Response:
@@ -152,26 +157,23 @@ def _back() -> str:
 
 
 def _page(problem: str = "") -> str:
-    site, organization_id = current.site(), current.learner().organization_id
-    with site.store.reading() as unit:
-        everybody = unit.people.of(organization_id)
-        teams = unit.teams.of(organization_id)
-        memberships = unit.teams.memberships(organization_id)
-        grants = unit.role_grants.all(organization_id)
-        with_password = unit.passwords.holders(organization_id)
-    roles: dict[str, set[str]] = {}
-    for grant in grants:
-        roles.setdefault(grant.person_id, set()).add(grant.role.words)
+    organization_id, wanted = current.learner().organization_id, read_account_filter(request.args)
+    number, new = request.args.get("page", 1, type=int), request.args.get("added", "")[:36]
+    with current.site().store.reading() as unit:
+        found = account_page(organization_id, wanted, number, unit)
+        added = unit.people.get(organization_id, new) if new else None
+        may_sign_in = added is not None and bool(unit.passwords.of(organization_id, new))
+    asked = found.wanted.as_query()
     return render_template(
         "people.html",
-        people=everybody,
-        teams={team.id: team for team in teams},
-        memberships=memberships,
-        roles=roles,
-        with_password=with_password,
+        accounts=found,
+        asked=asked,
+        place={**asked, "page": found.page} if found.page > 1 else asked,
+        states=list(AccountState),
         all_roles=list(Role),
         time_factors=TIME_FACTORS,
         problem=problem,
-        added=next((each for each in everybody if each.id == request.args.get("added")), None),
+        added=added,
+        may_sign_in=may_sign_in,
         typed=request.form,
     )
