@@ -46,6 +46,16 @@ class Claims(Rows):
             .limit(limit)
         )
 
+    def waiting_since(self, organization_id: str, decider_id: str) -> tuple[int, datetime | None]:
+        """Return how many claims wait for a decision that is hers to make, and since when."""
+        query = select(func.count(), func.min(c.sent_at)).where(
+            c.organization_id == organization_id,
+            c.state == ClaimState.SENT,
+            c.learner_id != decider_id,
+        )
+        count, since = self._connection.execute(query).one()
+        return int(count), since
+
     def decided(self, organization_id: str, limit: int = 50) -> list[Claim]:
         """Return the claims decided last, newest first."""
         return self._claims(

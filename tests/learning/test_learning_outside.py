@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -183,6 +183,26 @@ def test_nobody_decides_about_her_own_credit_nor_about_another_organizations(
     mine = approve_claim(second, own.id, 1, site)
     with pytest.raises(Forbidden):
         reverse_entry(noor, mine.id, "by_mistake", "", site)
+
+
+def test_what_waits_is_counted_for_who_may_decide_and_the_oldest_is_named(
+    ada: Person, noor: Reader, site: Site
+) -> None:
+    def waiting(decider: Person) -> tuple[int, datetime | None]:
+        with site.store.reading() as unit:
+            return unit.claims.waiting_since(ada.organization_id, decider.id)
+
+    assert waiting(noor.person) == (0, None)
+    first = claimed(ada, site)
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        claimed(ada, site, title="Another course")
+        claimed(noor.person, site)
+        claimed(person(site.store, organization(site.store, "lake"), "Zoe Far"), site)
+
+    assert waiting(noor.person) == (2, NOON)
+    assert waiting(ada) == (1, NOON + timedelta(days=2))
+    decline_claim(noor, first.id, 1, "It is no course.", site)
+    assert waiting(noor.person) == (1, NOON + timedelta(days=2))
 
 
 def test_a_learner_cannot_pile_up_claims(

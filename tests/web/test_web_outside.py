@@ -3,8 +3,10 @@
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from flask import Flask
 
 from app import clock
@@ -108,6 +110,30 @@ def test_a_conference_of_several_days_is_claimed_with_its_first_day(learner: Bro
     assert "A day has 24 hours" in refused.text
     assert sent.status_code == 303
     assert "First day" in words(learner, sent.location)
+
+
+def test_the_first_page_tells_who_decides_how_many_claims_wait_and_since_when(
+    learner: Browser, office: Browser, world: World, site: Site
+) -> None:
+    waits = "of outside credit wait"
+    claim_of(site, world["ce_administrator"])
+    assert waits not in words(office, "/")
+    with time_machine.travel(clock.now() - timedelta(days=4), tick=False):
+        oldest = claim_of(site, world["learner"])
+    assert "1 claim of outside credit waits for a decision Open" in words(office, "/")
+    claim_of(site, world.mentee)
+    claim_of(site, world.stranger)
+
+    told = words(office, "/")
+
+    assert "2 claims of outside credit wait for a decision Open the CE office The oldest" in told
+    with site.store.reading() as unit:
+        [first, *_] = unit.claims.waiting(world.ward.id)
+    assert first.id == oldest
+    sent_at = first.sent_at.astimezone(ZoneInfo(world["ce_administrator"].time_zone))
+    assert f"The oldest since {sent_at.day} {sent_at:%b %Y}" in told
+    assert "/office/" in {e["href"] for e in Page(office.get("/").text).all("a")}
+    assert waits not in words(learner, "/")
 
 
 def test_a_scan_is_a_download_that_nothing_runs(

@@ -19,6 +19,7 @@ from tests.web.world import (
     attempt_of,
     card_of,
     certificate_of,
+    claim_of,
     diagnostic_of,
     exam_of,
     lab_of,
@@ -98,6 +99,21 @@ def test_a_page_costs_few_statements(
         assert browser.get(path.format(**named)).status_code == 200
 
     assert len(statements) <= most, "\n".join(statements)
+
+
+@pytest.mark.parametrize(("role", "questions"), [("learner", 0), ("ce_administrator", 1)])
+def test_the_first_page_asks_for_waiting_claims_once_and_only_for_who_decides(
+    role: str, questions: int, app: Flask, world: World, site: Site
+) -> None:
+    browser = browser_of(app, world[role])
+    for _ in range(3):
+        claim_of(site, world.mentee)
+
+    with counted(site) as statements:
+        assert browser.get("/").status_code == 200
+
+    assert sum("outside_claim" in each for each in statements) == questions
+    assert len(statements) <= 14 + questions, "\n".join(statements)
 
 
 def test_an_autosave_of_an_exam_costs_few_statements(app: Flask, world: World, site: Site) -> None:

@@ -1,5 +1,6 @@
 """The learner's first page: what is next, what is due, how the hours stand."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from app.learning.progress import module_progress
 from app.learning.reviewing import load_of
 from app.learning.subjects import subjects_by_id
 from app.reporting.standing import cycle_standings
+from app.store import Unit
 from app.web import current
 from app.web.addresses import own_page
 
@@ -36,6 +38,7 @@ def show() -> str:
         standings = cycle_standings(learner, unit)
         notices = unit.notices.unread(learner.organization_id, learner.id)
         load = load_of(learner, unit)
+        claims, since = _claims_to_decide(unit)
     now = clock.now()
     return render_template(
         "home.html",
@@ -43,6 +46,8 @@ def show() -> str:
         notes=notes,
         notices=notices[:_NEWEST],
         load=load,
+        claims=claims,
+        claims_since=since,
         modules=modules,
         subjects=subjects_by_id(catalog),
         standings=standings,
@@ -59,3 +64,11 @@ def read_notice(notice_id: UUID) -> Response:
     """Mark a notice as read, and go back to where the reader was."""
     mark_as_read(current.learner(), str(notice_id), current.site())
     return redirect(own_page(request.form.get("next", ""), url_for(".show")), 303)
+
+
+def _claims_to_decide(unit: Unit) -> tuple[int, datetime | None]:
+    """Return how many claims wait for somebody like the reader to decide, and since when."""
+    reader = current.reader()
+    if not reader.may("approve_outside_credit"):
+        return 0, None
+    return unit.claims.waiting_since(reader.person.organization_id, reader.person.id)
