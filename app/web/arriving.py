@@ -14,10 +14,14 @@ _ARRIVED_WITH_ITS_HEAD: Final = 64 * 1024
 
 
 class Arrivals:
-    """Counts what is arriving, by who sends it: a part of the threads at most waits for one."""
+    """Counts what is arriving, by who sends it, so that only a part of the threads waits for one.
+
+    A quarter at most waits for one person, and half of them for all strangers together: whoever
+    signs in is a stranger, too, and those who have signed in need the other half.
+    """
 
     def __init__(self, threads: int) -> None:
-        self._most = max(1, threads // 4)
+        self._of_strangers, self._of_one = max(1, threads // 2), max(1, threads // 4)
         self._lock = Lock()
         self._arriving: dict[str, int] = {}
 
@@ -38,7 +42,7 @@ class Arrivals:
     def _begin(self, sender: str) -> None:
         with self._lock:
             count = self._arriving.get(sender, 0)
-            if count >= self._most:
+            if count >= (self._of_one if sender else self._of_strangers):
                 raise TooMany(
                     "Too much is arriving at once over a slow line. Nothing of this was kept: "
                     "wait a moment and send it again."
